@@ -1,0 +1,89 @@
+//! Ground floor: places in source files and content fingerprints.
+//!
+//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`]. Never: I/O.
+
+mod source;
+
+pub use source::{Position, SourceFile, SourcePath, Span};
+
+use std::fmt;
+
+/// A 128-bit digest of content (the first half of BLAKE3).
+///
+/// Equal content has equal fingerprints on every machine; nothing else is promised.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    /// The fingerprint of some bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::cut(&blake3::hash(bytes))
+    }
+
+    /// The fingerprint of everything a reader gives, without holding it in memory.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_reader(reader: impl std::io::Read) -> std::io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        Ok(Self::cut(&hasher.finalize()))
+    }
+
+    /// The first `digits` hexadecimal digits (at most 32), for names of files that carry their
+    /// content's hash.
+    #[must_use]
+    pub fn short(self, digits: usize) -> String {
+        let mut text = self.to_string();
+        text.truncate(digits);
+        text
+    }
+
+    /// Reads what [`fmt::Display`] wrote; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        if text.len() != 32 || !text.is_ascii() {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let pair = std::str::from_utf8(pair).ok()?;
+            *byte = u8::from_str_radix(pair, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    fn cut(hash: &blake3::Hash) -> Self {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fingerprint;
+
+    #[test]
+    fn a_fingerprint_survives_its_text_form() {
+        let print = Fingerprint::of("同文".as_bytes());
+        assert_eq!(Fingerprint::parse(&print.to_string()), Some(print));
+        assert_eq!(print.short(8).len(), 8);
+        for wrong in ["", "12", &"g".repeat(32), &"文".repeat(11)] {
+            assert_eq!(Fingerprint::parse(wrong), None);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Faults found by `pair`.

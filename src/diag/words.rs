@@ -1,0 +1,151 @@
+//! The catalogue of wordings: every sentence that the program says, in both interface languages.
+//!
+//! One file per room lies in `words/`, both languages beside each other. An entry is read only
+//! when something has to be said, so a calm run never parses the catalogue.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// The language in which the program speaks to whoever runs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ui {
+    /// English, the default.
+    #[default]
+    En,
+    /// Chinese: `--ui zh`, or a locale that begins with `zh`.
+    Zh,
+}
+
+/// A wording in both languages, and lines of help.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    en: String,
+    zh: String,
+    #[serde(default)]
+    help: Vec<Help>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Help {
+    en: String,
+    zh: String,
+}
+
+/// Files of the catalogue. `phrases` holds what is no fault: summary lines and table heads.
+const FILES: &[(&str, &str)] = &[
+    ("cli", include_str!("words/cli.toml")),
+    ("load", include_str!("words/load.toml")),
+    ("body", include_str!("words/body.toml")),
+    ("pair", include_str!("words/pair.toml")),
+    ("plan", include_str!("words/plan.toml")),
+    ("render", include_str!("words/render.toml")),
+    ("publish", include_str!("words/publish.toml")),
+    ("phrases", include_str!("words/phrases.toml")),
+];
+
+fn catalogue() -> &'static BTreeMap<String, Entry> {
+    static CATALOGUE: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        let mut all = BTreeMap::new();
+        for (name, text) in FILES {
+            let entries: BTreeMap<String, Entry> =
+                toml::from_str(text).unwrap_or_else(|error| panic!("words/{name}.toml: {error}"));
+            for (key, entry) in entries {
+                let before = all.insert(key, entry);
+                assert!(before.is_none(), "words/{name}.toml says a key twice");
+            }
+        }
+        all
+    })
+}
+
+/// Every code of a fault that the catalogue words, sorted. Phrases have no `::` and are left out.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    catalogue().keys().map(String::as_str).filter(|key| key.contains("::"))
+}
+
+/// The sentence of a key with its `{names}` filled. A key that is not in the catalogue gives the
+/// key itself, so that a message is never lost; a test keeps that from happening.
+#[must_use]
+pub fn phrase(ui: Ui, key: &str, values: &[(&str, String)]) -> String {
+    let Some(entry) = catalogue().get(key) else { return key.to_owned() };
+    let text = match ui {
+        Ui::En => &entry.en,
+        Ui::Zh => &entry.zh,
+    };
+    fill(text, values).unwrap_or_else(|| text.clone())
+}
+
+/// The lines of help of a key; a line that names a value which is absent is left out.
+pub(super) fn help(ui: Ui, key: &str, values: &[(&str, String)]) -> Vec<String> {
+    let Some(entry) = catalogue().get(key) else { return Vec::new() };
+    let lines = entry.help.iter().map(|help| match ui {
+        Ui::En => &help.en,
+        Ui::Zh => &help.zh,
+    });
+    lines.filter_map(|line| fill(line, values)).collect()
+}
+
+/// Fills `{name}`; `None` when a name has no value. `{{` and `}}` stand for braces.
+fn fill(text: &str, values: &[(&str, String)]) -> Option<String> {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        out.push_str(&rest[..at]);
+        let brace = &rest[at..=at];
+        let after = &rest[at + 1..];
+        if let Some(after) = after.strip_prefix(brace) {
+            out.push_str(brace);
+            rest = after;
+        } else {
+            let (name, after) = after.split_once('}')?;
+            out.push_str(&values.iter().find(|(key, _)| *key == name)?.1);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ui, catalogue, fill, phrase};
+
+    #[test]
+    fn names_are_filled_and_braces_doubled() {
+        let values = [("near", "title".to_owned())];
+        assert_eq!(
+            fill("did you mean `{near}`?", &values).as_deref(),
+            Some("did you mean `title`?")
+        );
+        assert_eq!(fill("write {{{{< x >}}}}", &values).as_deref(), Some("write {{< x >}}"));
+        assert_eq!(fill("{far}", &values), None);
+    }
+
+    #[test]
+    fn every_entry_speaks_both_languages() {
+        for (key, entry) in catalogue() {
+            let mut lines = vec![(&entry.en, &entry.zh)];
+            lines.extend(entry.help.iter().map(|help| (&help.en, &help.zh)));
+            for (en, zh) in lines {
+                assert!(!en.is_empty() && !zh.is_empty(), "{key} is silent in a language");
+                let names = |text: &str| {
+                    let mut names: Vec<_> = text
+                        .split('{')
+                        .skip(1)
+                        .filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()))
+                        .collect();
+                    names.sort();
+                    names.dedup();
+                    names
+                };
+                assert_eq!(names(en), names(zh), "{key} names different values in its languages");
+            }
+        }
+        assert_eq!(phrase(Ui::Zh, "no-such-key", &[]), "no-such-key");
+    }
+}

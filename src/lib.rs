@@ -1,0 +1,6 @@
+//! tongwen (同文): a static site generator for bilingual news.
+
+pub mod base;
+pub mod diag;
+pub mod manifest;
+pub mod site;

@@ -1,0 +1,240 @@
+//! One text in one language: what others may say of it, what they may link to, and its body.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::data::Data;
+use super::moment::Moment;
+use super::settings::Lang;
+use crate::base::SourcePath;
+
+/// What the languages of one story share: the path below the language's folder without its ending
+/// (`news/m`, `news/_index`), or the `translation_key` of the front matter.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoryKey(Arc<str>);
+
+impl StoryKey {
+    /// Takes a key as it is.
+    #[must_use]
+    pub fn new(key: impl Into<Arc<str>>) -> Self {
+        Self(key.into())
+    }
+
+    /// The key as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for StoryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for StoryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What kind of page a file makes; decided by its name alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `slug.md`.
+    Leaf,
+    /// `folder/index.md`: the other files of the folder go beside the page.
+    Bundle,
+    /// `folder/_index.md`: a section's page, or the home page at the top.
+    Section,
+}
+
+/// One text in one language.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// What other pages may say of it.
+    pub card: Arc<Card>,
+    /// What it links to and what can be linked to in it.
+    pub outline: Outline,
+    /// For its own page, and for feeds with whole articles.
+    pub body: Body,
+}
+
+/// What other pages may say of an article. Never its body.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Its language.
+    pub lang: Lang,
+    /// The file, for messages.
+    pub file: SourcePath,
+    /// Path below the language's folder without ending, NFC: `news/m`, `news/_index`, `a/index`.
+    pub path: Arc<str>,
+    /// What it shares with its translations.
+    pub key: StoryKey,
+    /// What kind of page it makes.
+    pub kind: Kind,
+    /// Front matter.
+    pub matter: Matter,
+    /// The title: of the front matter, else the first level-one heading, else the file's name.
+    pub title: String,
+    /// The description, else the beginning of the body, as plain text. May be empty.
+    pub summary: String,
+    /// Words of the body: Latin words and, one by one, Chinese characters.
+    pub words: usize,
+}
+
+/// Front matter after checking. Every field is absent or a default unless the file says it.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the front matter")]
+pub struct Matter {
+    /// `title`.
+    pub title: Option<String>,
+    /// `description` or `summary`.
+    pub description: Option<String>,
+    /// `date`.
+    pub date: Option<Moment>,
+    /// `updated` or `lastmod`.
+    pub updated: Option<Moment>,
+    /// `publish_at` or `publishDate`: comes out at this instant, whatever `date` says.
+    pub publish_at: Option<Moment>,
+    /// `expire_at` or `expiryDate`: leaves the site at this instant.
+    pub expire_at: Option<Moment>,
+    /// `draft`.
+    pub draft: bool,
+    /// `slug`, as written.
+    pub slug: Option<String>,
+    /// `url` or `path`: address inside the language, as written.
+    pub url: Option<Placed>,
+    /// `aliases`: old addresses inside the language, as written.
+    pub aliases: Vec<Placed>,
+    /// Terms by taxonomy: of `tags`, `categories`, `authors`/`author`, `[taxonomies]`.
+    pub terms: BTreeMap<String, Vec<Placed>>,
+    /// `weight`: articles with one stand first, the smallest at the top.
+    pub weight: Option<i64>,
+    /// `template`: another template than `page.html`.
+    pub template: Option<Placed>,
+    /// `translation_key` or `translationKey`.
+    pub translation_key: Option<String>,
+    /// `original`: the story started in this language (`Some(true)`).
+    pub original: Option<bool>,
+    /// `translate = false`: this story wants no translation.
+    pub untranslated: bool,
+    /// `source`: 转载来源.
+    pub source: Option<SourceCredit>,
+    /// `noindex`: search engines are asked to leave it out.
+    pub noindex: bool,
+    /// `toc`: the page shows a table of its headings.
+    pub toc: bool,
+    /// `[extra]`, `params`, and keys that we do not know: for templates.
+    pub extra: Data,
+    /// True when the file has a front matter at all.
+    pub present: bool,
+}
+
+/// Text of the front matter with its place, for faults that later stages find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The text as written.
+    pub text: String,
+    /// Bytes in the file.
+    pub range: Range<usize>,
+}
+
+/// `source = {name, url}`: where a republished article comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceCredit {
+    /// Who published it first.
+    pub name: String,
+    /// Where.
+    pub url: Option<String>,
+}
+
+/// What an article links to, and what can be linked to in it. Numbers of [`Slot`]s are places in
+/// these lists.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// Headings in order, for the table of contents.
+    pub headings: Vec<Heading>,
+    /// Every id in the body that an anchor may name, headings' included.
+    pub anchors: Vec<String>,
+    /// Links inside the site.
+    pub links: Vec<Link>,
+    /// Local pictures.
+    pub pictures: Vec<Picture>,
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Level in the source, 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// A link inside the site, as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The target, percent-decoded, without its fragment: `../notices/x.md`, `/news/x/`,
+    /// `@/news/x.md`, or empty for an anchor on the same page.
+    pub target: String,
+    /// The fragment without `#`, percent-decoded.
+    pub anchor: Option<String>,
+    /// `?query` as written, without the question mark.
+    pub query: Option<String>,
+    /// True for `{{< ref "x" >}}`: the target names a page in any of the ways that Hugo knows.
+    pub by_name: bool,
+    /// The link's title.
+    pub title: Option<String>,
+    /// Bytes of the target, or of the whole link where it cannot be told, in the file.
+    pub range: Range<usize>,
+}
+
+/// A picture inside the site, as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The address, percent-decoded.
+    pub src: String,
+    /// What it shows, as plain text.
+    pub alt: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Bytes of the picture in the file.
+    pub range: Range<usize>,
+}
+
+/// HTML with gaps: addresses are known only when all articles are.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML around the slots.
+    pub html: String,
+    /// Gaps by ascending position.
+    pub slots: Vec<Slot>,
+}
+
+/// A gap in a body's HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Byte of the HTML before which it stands.
+    pub at: usize,
+    /// What fills it.
+    pub filling: Filling,
+}
+
+/// What fills a slot. The number is a place in the outline's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// The opening tag of a link; nothing when the link is dead.
+    LinkOpen(usize),
+    /// Its closing tag; nothing when the link is dead.
+    LinkClose(usize),
+    /// The address of a link alone, where it stands inside raw HTML.
+    LinkAddress(usize),
+    /// A whole `<img>`.
+    Picture(usize),
+}

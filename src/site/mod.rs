@@ -1,0 +1,24 @@
+//! The vocabulary: what a bilingual site consists of, as plain data.
+//!
+//! In: `base`. Out: the types that all stages speak. Never: I/O, templates, Markdown.
+//! Reading order: [`Settings`], [`Article`] (a [`Card`], an [`Outline`], a [`Body`]), [`Route`].
+
+mod article;
+mod data;
+mod moment;
+mod route;
+mod settings;
+mod slug;
+
+pub use article::{
+    Article, Body, Card, Filling, Heading, Kind, Link, Matter, Outline, Picture, Placed, Slot,
+    SourceCredit, StoryKey,
+};
+pub use data::Data;
+pub use moment::Moment;
+pub use route::{Route, encode};
+pub use settings::{
+    Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
+    Publisher, RootPage, Settings, Taxonomy, Term, Translation,
+};
+pub use slug::{nfc, slug};

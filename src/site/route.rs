@@ -1,0 +1,154 @@
+//! Addresses: the path of a file in the site, and what links to it look like.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::slug::nfc;
+
+/// The path of an output file below the output folder, with `/` between the parts, never absolute
+/// and without `.` or `..`: `zh/news/slug/index.html`. Not percent-encoded.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route(Arc<str>);
+
+impl Route {
+    /// The file of a page's address below the site: `en/news/` becomes `en/news/index.html`,
+    /// `zh/old.html` stays. Leading slashes, empty parts, `.` and `..` are dropped, so that no
+    /// address can leave the output folder. The text is normalised (NFC).
+    #[must_use]
+    pub fn of_address(address: &str) -> Self {
+        let address = nfc(address);
+        let mut path = String::with_capacity(address.len() + 10);
+        for part in address.split(['/', '\\']) {
+            if !matches!(part, "" | "." | "..") {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(part);
+            }
+        }
+        let is_file = !address.ends_with('/') && has_extension(&path);
+        if !is_file {
+            path.push_str(if path.is_empty() { "index.html" } else { "/index.html" });
+        }
+        Self(path.into())
+    }
+
+    /// A file at exactly this path: `assets/site.css`. Cleaned like an address.
+    #[must_use]
+    pub fn of_file(path: &str) -> Self {
+        let path = nfc(path);
+        let parts: Vec<_> =
+            path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
+        Self(parts.join("/").into())
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address below the site, not encoded: `zh/news/slug/` for an `index.html`, else the path.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => &self.0,
+        }
+    }
+
+    /// The address as it stands in links from the root of the host, encoded: `/base/zh/news/`.
+    /// `base` begins and ends with a slash.
+    #[must_use]
+    pub fn href(&self, base: &str) -> String {
+        encode(base, self.address())
+    }
+
+    /// Two routes with equal folded forms would be one file on a disk that ignores case.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What an address may not hold as it is: the path percent-encode set of the URL standard, and
+/// what would end an attribute or start a query or fragment.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'\'')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Percent-encodes a path and puts it behind a base, which is taken as it is.
+#[must_use]
+pub fn encode(base: &str, path: &str) -> String {
+    let mut out = String::with_capacity(base.len() + path.len());
+    out.push_str(base);
+    out.extend(utf8_percent_encode(path, RESERVED));
+    out
+}
+
+/// An ending of one to five ASCII letters or digits that is not a number: `.html`, not `.0`.
+fn has_extension(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some((stem, end)) = name.rsplit_once('.') else { return false };
+    !stem.is_empty()
+        && (1..=5).contains(&end.len())
+        && end.bytes().all(|b| b.is_ascii_alphanumeric())
+        && end.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn an_address_becomes_a_file_inside_the_site() {
+        let cases = [
+            ("", "index.html", "/"),
+            ("/en/news/", "en/news/index.html", "/en/news/"),
+            (
+                "zh/PLCT-Roadmap-2021.html",
+                "zh/PLCT-Roadmap-2021.html",
+                "/zh/PLCT-Roadmap-2021.html",
+            ),
+            ("en/release/2.1.4", "en/release/2.1.4/index.html", "/en/release/2.1.4/"),
+            ("../../etc/passwd/", "etc/passwd/index.html", "/etc/passwd/"),
+            ("zh/新闻/", "zh/新闻/index.html", "/zh/%E6%96%B0%E9%97%BB/"),
+            ("en/a b?c/", "en/a b?c/index.html", "/en/a%20b%3Fc/"),
+        ];
+        for (address, file, href) in cases {
+            let route = Route::of_address(address);
+            assert_eq!(route.as_str(), file);
+            assert_eq!(route.href("/"), href);
+        }
+        assert_eq!(Route::of_file("/assets/../x.css").as_str(), "assets/x.css");
+        assert_eq!(Route::of_address("myindex.html").address(), "myindex.html");
+    }
+}

@@ -1,0 +1,262 @@
+//! What `site.toml` may say, with its defaults. Read by `load::settings`; plain data here.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::data::Data;
+
+/// A language's place in [`Settings::languages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(u8);
+
+impl Lang {
+    /// The language at a place of the list. There are at most 255.
+    #[must_use]
+    pub const fn new(index: u8) -> Self {
+        Self(index)
+    }
+
+    /// Its place in the list.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// `site.toml` after checking.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Scheme and host, without a final slash: `https://news.example.org`.
+    pub origin: String,
+    /// Path of the site on its host, beginning and ending with a slash: `/` or `/news-site/`.
+    pub base: String,
+    /// The language of `x-default`, and the first on the root page.
+    pub default_language: Lang,
+    /// Dates without an offset are in this zone.
+    pub time_zone: TimeZone,
+    /// A folder below `themes/`, or the built-in theme.
+    pub theme: String,
+    /// What stands at the root of the site.
+    pub root: RootPage,
+    /// In the order of the file, the default language first.
+    pub languages: Vec<Language>,
+    /// Policies for all sections.
+    pub translation: Translation,
+    /// Policies for single sections.
+    pub translation_rules: BTreeMap<String, Translation>,
+    /// Pattern of addresses by section: `:section/:slug`.
+    pub permalinks: BTreeMap<String, String>,
+    /// Taxonomies in the order of the file.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Articles on one page of a list.
+    pub paginate_by: usize,
+    /// Which feeds are written.
+    pub feeds: Feeds,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// How dead links are judged.
+    pub links: Links,
+    /// Who publishes.
+    pub publisher: Publisher,
+    /// Header, footer and sections.
+    pub chrome: Chrome,
+    /// What the theme reads.
+    pub extra: Data,
+}
+
+impl Settings {
+    /// All languages in order.
+    pub fn langs(&self) -> impl Iterator<Item = Lang> + use<> {
+        (0..self.languages.len()).map(|index| Lang(u8::try_from(index).unwrap_or(u8::MAX)))
+    }
+
+    /// What the file says of a language.
+    #[must_use]
+    pub fn language(&self, lang: Lang) -> &Language {
+        &self.languages[lang.index()]
+    }
+
+    /// The language with this key (`en`).
+    #[must_use]
+    pub fn lang(&self, key: &str) -> Option<Lang> {
+        self.langs().find(|lang| self.language(*lang).key == key)
+    }
+
+    /// The policy for a section: its rule, else that of the site.
+    #[must_use]
+    pub fn translation_of(&self, section: &str) -> Translation {
+        self.translation_rules.get(section).copied().unwrap_or(self.translation)
+    }
+
+    /// Prefix of a language's addresses below the site: `en/`, or nothing for the default language
+    /// under `root = "default"`.
+    #[must_use]
+    pub fn prefix(&self, lang: Lang) -> String {
+        if self.root == RootPage::Default && lang == self.default_language {
+            String::new()
+        } else {
+            format!("{}/", self.language(lang).path)
+        }
+    }
+}
+
+/// `root`: what stands at the root of the site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RootPage {
+    /// A page to choose a language; every language under its prefix.
+    #[default]
+    Choose,
+    /// The default language itself, without a prefix.
+    Default,
+}
+
+/// `[languages.KEY]`.
+#[derive(Clone, Debug)]
+pub struct Language {
+    /// The key: `en`.
+    pub key: String,
+    /// BCP 47 tag for `lang`, `hreflang` and feeds: `zh-Hans`.
+    pub tag: String,
+    /// How the switch names it, in its own words: `中文版`.
+    pub label: String,
+    /// Name of this edition.
+    pub title: String,
+    /// One sentence about this edition, for its home page and feeds.
+    pub description: Option<String>,
+    /// Folder of its articles, relative to the root.
+    pub content: String,
+    /// First part of its addresses.
+    pub path: String,
+}
+
+/// `[translation]`: what happens to a story that is not there in every language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Translation {
+    /// What the other edition shows of it.
+    pub missing: Missing,
+}
+
+/// `translation.missing`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Missing {
+    /// Not listed; the switch leads to the nearest page upwards.
+    #[default]
+    Omit,
+    /// Listed with a badge that names its language, and linked to the existing version.
+    Link,
+}
+
+/// `[[taxonomies]]`.
+#[derive(Clone, Debug)]
+pub struct Taxonomy {
+    /// `tags`, `categories`, `authors` …: the key in front matter and in addresses.
+    pub name: String,
+    /// Articles on one page of a term.
+    pub paginate_by: usize,
+    /// Whether a term has feeds.
+    pub feed: bool,
+    /// Terms with a name per language. Others are allowed.
+    pub terms: Vec<Term>,
+}
+
+/// `[[taxonomies.terms]]`: one identity, a name per language.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The same in all languages; the last part of its address.
+    pub id: String,
+    /// Name by language, in the order of [`Settings::languages`]; `None` where the file has none.
+    pub names: Vec<Option<String>>,
+}
+
+/// `[feeds]`.
+#[derive(Clone, Debug)]
+pub struct Feeds {
+    /// Which formats.
+    pub formats: Vec<FeedFormat>,
+    /// How many articles a feed holds.
+    pub limit: usize,
+    /// Whole articles, or their summaries.
+    pub full: bool,
+}
+
+/// A format of feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeedFormat {
+    /// Atom 1.0 (RFC 4287), `feed.xml`.
+    Atom,
+    /// RSS 2.0, `rss.xml`.
+    Rss,
+    /// JSON Feed 1.1, `feed.json`.
+    Json,
+}
+
+impl FeedFormat {
+    /// Name of its file and of its template.
+    #[must_use]
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "feed.xml",
+            Self::Rss => "rss.xml",
+            Self::Json => "feed.json",
+        }
+    }
+}
+
+/// `[markdown]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Markdown {
+    /// Emphasis works beside full-width punctuation.
+    pub cjk_emphasis: bool,
+    /// A line break between two Chinese characters is no space.
+    pub cjk_line_breaks: bool,
+}
+
+/// `[links]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Links {
+    /// A dead internal link is an error; else a warning.
+    pub internal_is_error: bool,
+}
+
+/// `[publisher]`.
+#[derive(Clone, Debug, Default)]
+pub struct Publisher {
+    /// Name by language, in the order of [`Settings::languages`].
+    pub names: Vec<Option<String>>,
+    /// Address of the institution's own site.
+    pub url: Option<String>,
+}
+
+/// `[chrome]`: what every page carries.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    /// Entries of the header, in order.
+    pub header: Vec<ChromeEntry>,
+    /// Entries of the footer, in order.
+    pub footer: Vec<ChromeEntry>,
+    /// Sections in the navigation, by key; all top-level sections when the file does not say.
+    pub sections: Option<Vec<String>>,
+}
+
+/// One entry of the header or footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChromeEntry {
+    /// What it leads to.
+    pub target: ChromeTarget,
+    /// Key of its word in the string tables.
+    pub label: String,
+}
+
+/// What an entry of the chrome leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChromeTarget {
+    /// The edition's home page.
+    Home,
+    /// The reading list.
+    Favorites,
+    /// The switch to the other languages.
+    Language,
+    /// A page by its path below the language's folder: `about.md`.
+    Page(String),
+}
