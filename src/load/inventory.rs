@@ -1,0 +1,324 @@
+//! The only reader of the source tree: which files there are, and their bytes when asked for.
+//!
+//! A [`SourceTree`] is a folder on disk or, for tests, a map in memory. [`survey`] lists what a
+//! site consists of; nothing is parsed here. Names that begin with a dot are passed over, and so
+//! are links, which could lead out of the site's folder.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+
+use super::picture::picture_size;
+use crate::base::SourcePath;
+use crate::diag::faults::load as faults;
+use crate::diag::{Diagnostics, Outcome, Sources};
+use crate::site::{Kind, Lang, Settings, nfc};
+
+/// The theme inside the program.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/newsroom");
+/// Its name.
+const BUILT_IN_NAME: &str = "newsroom";
+/// How messages name the built-in theme's folder.
+const BUILT_IN_FOLDER: &str = "(built-in theme)";
+
+/// Where sources come from.
+#[derive(Clone, Debug)]
+pub enum SourceTree {
+    /// A folder.
+    Disk(PathBuf),
+    /// Files by their path below the root, for tests and for programs that have no disk.
+    Memory(BTreeMap<String, Arc<[u8]>>),
+}
+
+/// Where the bytes of one file are.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// On disk.
+    Disk(PathBuf),
+    /// In memory.
+    Memory(Arc<[u8]>),
+    /// In the program.
+    BuiltIn(&'static [u8]),
+}
+
+impl Place {
+    /// The bytes.
+    pub fn read(&self) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Disk(path) => std::fs::read(path).map(Cow::Owned),
+            Self::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::BuiltIn(bytes) => Ok(Cow::Borrowed(bytes)),
+        }
+    }
+}
+
+impl SourceTree {
+    /// The file at a path below the root, or the reason why it cannot be read.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Disk(root) => std::fs::read(root.join(path)),
+            Self::Memory(files) => {
+                files.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into())
+            }
+        }
+    }
+
+    /// All files below a folder, by path; a folder that is not there has none.
+    fn files(&self, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
+        match self {
+            Self::Disk(root) => walk(root, folder),
+            Self::Memory(files) => {
+                let prefix = format!("{folder}/");
+                let below = files.iter().filter(|(path, _)| {
+                    path.strip_prefix(&prefix)
+                        .is_some_and(|rest| !rest.split('/').any(|part| part.starts_with('.')))
+                });
+                Outcome::clean(
+                    below
+                        .map(|(path, bytes)| {
+                            (SourcePath::new(path.as_str()), Place::Memory(bytes.clone()))
+                        })
+                        .collect(),
+                )
+            }
+        }
+    }
+}
+
+impl Sources for SourceTree {
+    fn text(&self, file: &SourcePath) -> Option<String> {
+        let bytes = match file.as_str().strip_prefix(BUILT_IN_FOLDER) {
+            Some(path) => BUILT_IN.get_file(path.trim_start_matches('/'))?.contents().to_vec(),
+            None => self.read(file.as_str()).ok()?,
+        };
+        String::from_utf8(bytes).ok()
+    }
+}
+
+/// Everything a site consists of, by name. The snapshot on which all later stages work.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// Markdown files, by language and path.
+    pub articles: Vec<ContentFile>,
+    /// Other files of the content folders, by language and path.
+    pub companions: Vec<Companion>,
+    /// Files of the site's `static/`, by path.
+    pub statics: Vec<StaticFile>,
+    /// The theme with the site's overrides.
+    pub theme: ThemeFiles,
+}
+
+/// A Markdown file.
+#[derive(Clone, Debug)]
+pub struct ContentFile {
+    /// The language in whose folder it lies.
+    pub lang: Lang,
+    /// For messages.
+    pub file: SourcePath,
+    /// Below the language's folder, without ending, NFC.
+    pub path: String,
+    /// What kind of page it makes.
+    pub kind: Kind,
+    /// Its bytes.
+    pub place: Place,
+}
+
+/// A file beside articles: a picture, a download.
+#[derive(Clone, Debug)]
+pub struct Companion {
+    /// The language in whose folder it lies.
+    pub lang: Lang,
+    /// Below the language's folder, NFC.
+    pub path: String,
+    /// What there is to know of it.
+    pub file: StaticFile,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub struct StaticFile {
+    /// For messages.
+    pub file: SourcePath,
+    /// Below its folder.
+    pub path: String,
+    /// Width and height in pixels, when it is a picture.
+    pub size: Option<(u32, u32)>,
+    /// Its bytes.
+    pub place: Place,
+}
+
+/// A theme's files by their path below the theme's folder, the site's overrides among them.
+#[derive(Clone, Debug, Default)]
+pub struct ThemeFiles {
+    /// `theme/page.html` → the theme's, `page.html` → the site's own.
+    pub templates: Vec<(String, SourcePath, Place)>,
+    /// Below `static/`, overrides applied.
+    pub statics: Vec<(String, SourcePath, Place)>,
+    /// `LANG.toml`, the theme's before the site's.
+    pub words: Vec<(String, SourcePath, Place)>,
+    /// `theme.toml`.
+    pub about: Option<(SourcePath, Place)>,
+}
+
+/// Lists everything that the site consists of.
+pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
+    let mut diagnostics = Diagnostics::new();
+    let mut inventory = Inventory::default();
+    for lang in settings.langs() {
+        let folder = &settings.language(lang).content;
+        for (file, place) in tree.files(folder).unpack(&mut diagnostics) {
+            let below = nfc(&file.as_str()[folder.len() + 1..]).into_owned();
+            match article_path(&below) {
+                Some((path, kind)) => {
+                    inventory.articles.push(ContentFile { lang, file, path, kind, place });
+                }
+                None => inventory.companions.push(Companion {
+                    lang,
+                    path: below.clone(),
+                    file: StaticFile { file, path: below, size: None, place },
+                }),
+            }
+        }
+    }
+    inventory.theme = theme_files(tree, settings).unpack(&mut diagnostics);
+    let overridden: Vec<_> = inventory.theme.statics.iter().map(|(path, ..)| path.clone()).collect();
+    for (file, place) in tree.files("static").unpack(&mut diagnostics) {
+        let path = file.as_str()["static/".len()..].to_owned();
+        if !overridden.contains(&path) {
+            inventory.statics.push(StaticFile { file, path, size: None, place });
+        }
+    }
+    let pictures = inventory.companions.par_iter_mut().map(|companion| &mut companion.file);
+    pictures.chain(inventory.statics.par_iter_mut()).for_each(|file| {
+        file.size = picture_size(&file.path, &file.place);
+    });
+    Outcome::new(inventory, diagnostics)
+}
+
+/// Path without ending and kind of a Markdown file; `None` for another file.
+fn article_path(below: &str) -> Option<(String, Kind)> {
+    let (stem, end) = below.rsplit_once('.')?;
+    if !end.eq_ignore_ascii_case("md") && !end.eq_ignore_ascii_case("markdown") {
+        return None;
+    }
+    let kind = match stem.rsplit('/').next()? {
+        "" => return None,
+        "_index" => Kind::Section,
+        "index" => Kind::Bundle,
+        _ => Kind::Leaf,
+    };
+    Some((stem.to_owned(), kind))
+}
+
+fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
+    let mut diagnostics = Diagnostics::new();
+    let folder = format!("themes/{}", settings.theme);
+    let mut files: Vec<(String, SourcePath, Place)> = tree
+        .files(&folder)
+        .unpack(&mut diagnostics)
+        .into_iter()
+        .map(|(file, place)| (file.as_str()[folder.len() + 1..].to_owned(), file, place))
+        .collect();
+    if files.is_empty() && settings.theme == BUILT_IN_NAME {
+        files = built_in();
+    } else if files.is_empty() {
+        diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
+    }
+    let mut theme = ThemeFiles::default();
+    for (path, file, place) in files {
+        if let Some(name) = path.strip_prefix("templates/") {
+            theme.templates.push((format!("theme/{name}"), file, place));
+        } else if let Some(name) = path.strip_prefix("static/") {
+            theme.statics.push((name.to_owned(), file, place));
+        } else if let Some(name) = path.strip_prefix("i18n/") {
+            theme.words.push((name.to_owned(), file, place));
+        } else if path == "theme.toml" {
+            theme.about = Some((file, place));
+        }
+    }
+    for (file, place) in tree.files("templates").unpack(&mut diagnostics) {
+        theme.templates.push((file.as_str()["templates/".len()..].to_owned(), file, place));
+    }
+    for (file, place) in tree.files("i18n").unpack(&mut diagnostics) {
+        let name = file.as_str()["i18n/".len()..].to_owned();
+        if name.ends_with(".toml") {
+            theme.words.push((name, file, place));
+        }
+    }
+    for (file, place) in tree.files("static").unpack(&mut Diagnostics::new()) {
+        let path = &file.as_str()["static/".len()..];
+        if let Some(own) = theme.statics.iter_mut().find(|(name, ..)| name == path) {
+            (own.1, own.2) = (file.clone(), place);
+        }
+    }
+    Outcome::new(theme, diagnostics)
+}
+
+fn built_in() -> Vec<(String, SourcePath, Place)> {
+    fn gather(dir: &'static Dir<'static>, into: &mut Vec<(String, SourcePath, Place)>) {
+        for file in dir.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let shown = SourcePath::new(format!("{BUILT_IN_FOLDER}/{path}"));
+            into.push((path, shown, Place::BuiltIn(file.contents())));
+        }
+        for dir in dir.dirs() {
+            gather(dir, into);
+        }
+    }
+    let mut files = Vec::new();
+    gather(&BUILT_IN, &mut files);
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files
+}
+
+/// Files below `root/folder`, sorted, with a fault for each that cannot be listed.
+fn walk(root: &Path, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
+    let mut found = Vec::new();
+    let mut diagnostics = Diagnostics::new();
+    let start = root.join(folder);
+    if !start.is_dir() {
+        return Outcome::clean(found);
+    }
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let entries =
+        walkdir::WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e));
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(&start);
+                diagnostics.push(faults::unreadable(&shown(root, path), &reason(&error)));
+                continue;
+            }
+        };
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            continue;
+        }
+        let file = shown(root, entry.path());
+        if entry.path().to_str().is_none() {
+            diagnostics.push(faults::name_not_unicode(&file));
+        } else if kind.is_file() {
+            found.push((file, Place::Disk(entry.into_path())));
+        } else {
+            diagnostics.push(faults::not_a_file(&file));
+        }
+    }
+    Outcome::new(found, diagnostics)
+}
+
+fn reason(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn shown(root: &Path, path: &Path) -> SourcePath {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    SourcePath::new(below.to_string_lossy().replace('\\', "/"))
+}

@@ -1,0 +1,61 @@
+//! Width and height of a picture without decoding it.
+
+use super::inventory::Place;
+
+/// Endings of files whose size a browser wants to know before they are loaded.
+const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"];
+
+/// Pixels of a picture; `None` when the file is none, or cannot be understood.
+pub(super) fn picture_size(path: &str, place: &Place) -> Option<(u32, u32)> {
+    let end = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    if !PICTURES.contains(&end.as_str()) {
+        return None;
+    }
+    if end == "svg" {
+        return svg_size(&String::from_utf8_lossy(&place.read().ok()?));
+    }
+    let size = match place {
+        Place::Disk(path) => imagesize::size(path).ok()?,
+        Place::Memory(_) | Place::BuiltIn(_) => imagesize::blob_size(&place.read().ok()?).ok()?,
+    };
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// `width` and `height` of the root element where they are plain pixels, else its `viewBox`.
+fn svg_size(text: &str) -> Option<(u32, u32)> {
+    let tag = &text[text.find("<svg")?..];
+    let tag = &tag[..tag.find('>')?];
+    let attribute = |name: &str| {
+        let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+        tag[start..].split('"').next()
+    };
+    let pixels = |name| number(attribute(name)?.trim_end_matches("px"));
+    pixels("width").zip(pixels("height")).or_else(|| {
+        let mut parts = attribute("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty());
+        Some((number(parts.nth(2)?)?, number(parts.next()?)?))
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn number(text: &str) -> Option<u32> {
+    let value: f64 = text.trim().parse().ok()?;
+    (1.0..=100_000.0).contains(&value).then(|| value.round() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::svg_size;
+
+    #[test]
+    fn an_svg_says_its_size_in_one_of_two_ways() {
+        let cases = [
+            (r#"<?xml?><svg xmlns="x" width="320" height="180">"#, Some((320, 180))),
+            (r#"<svg width="100%" height="100%" viewBox="0 0 64 32.4">"#, Some((64, 32))),
+            ("<svg>", None),
+            ("<svg", None),
+        ];
+        for (text, size) in cases {
+            assert_eq!(svg_size(text), size, "{text}");
+        }
+    }
+}
