@@ -44,8 +44,7 @@ fn split(url: &str) -> Option<(String, String)> {
         }),
     };
     let port_is_fine = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-    let part = |part: &&str| !part.is_empty();
-    let parts: Vec<_> = path.split('/').filter(part).collect();
+    let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&()*+,;=:@%".contains(c);
     let path_is_fine =
         parts.iter().all(|part| !matches!(*part, "." | "..") && part.chars().all(plain));
@@ -97,9 +96,9 @@ pub(super) fn time_zone(top: &mut Reader<'_, '_>) -> TimeZone {
         Ok(zone) if !zone.is_unknown() => zone,
         _ => {
             let word = name.text.to_lowercase().replace([' ', '_'], "");
-            let known: Vec<_> = jiff::tz::db().available().collect();
+            let known: Vec<_> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
             let near = ZONES.iter().find(|(part, _)| word.contains(part)).map(|(_, zone)| *zone);
-            let near = near.or_else(|| nearest(&name.text, known.iter().map(|zone| zone.as_str())));
+            let near = near.or_else(|| nearest(&name.text, known.iter().map(String::as_str)));
             top.push(faults::bad_time_zone(top.at(&name.range), &name.text, near));
             TimeZone::UTC
         }

@@ -52,7 +52,7 @@ fn entries<'r>(chrome: &mut Reader<'r, '_>, bar: &'r str) -> Option<Vec<ChromeEn
             (Some(item), None) => {
                 table.choice_of(&item, "item", ITEMS).map(|name| (target(name), name.to_owned()))
             }
-            (None, Some(page)) => page_entry(&mut table, page),
+            (None, Some(page)) => page_entry(&mut table, &page),
             _ => {
                 table.push(faults::chrome_entry(table.here()));
                 None
@@ -68,7 +68,7 @@ fn entries<'r>(chrome: &mut Reader<'r, '_>, bar: &'r str) -> Option<Vec<ChromeEn
 
 /// A page by its path below the language's folder; its label is its name, or for the page of a
 /// folder the folder's.
-fn page_entry(table: &mut Reader<'_, '_>, page: Placed) -> Option<(ChromeTarget, String)> {
+fn page_entry(table: &mut Reader<'_, '_>, page: &Placed) -> Option<(ChromeTarget, String)> {
     let path = address::folder(&page.text);
     let stem = path
         .as_deref()

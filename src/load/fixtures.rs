@@ -21,7 +21,8 @@ pub(super) fn settings() -> Settings {
     read.value.unwrap()
 }
 
-struct One<'a>(&'a str);
+/// A site of one file.
+pub(super) struct One<'a>(pub(super) &'a str);
 
 impl Sources for One<'_> {
     fn text(&self, _: &SourcePath) -> Option<String> {

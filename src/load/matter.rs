@@ -163,7 +163,7 @@ fn credit(table: &mut Reader<'_, '_>) -> Option<SourceCredit> {
 }
 
 /// What we do not know is for the theme: `[extra]` before `params` before other keys.
-fn extra<'r>(table: &mut Reader<'r, '_>) -> Data {
+fn extra(table: &mut Reader<'_, '_>) -> Data {
     let mut extra = BTreeMap::new();
     for name in ["params", "extra"] {
         let Some(entry) = table.take(&[name]) else { continue };
@@ -185,4 +185,147 @@ fn extra<'r>(table: &mut Reader<'r, '_>) -> Data {
 
 fn data(entry: &Entry<'_>) -> (String, Data) {
     (entry.key.to_string(), Node::data(&entry.node))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_matter;
+    use crate::base::SourcePath;
+    use crate::load::fixtures::settings;
+    use crate::site::{Data, Matter, Placed};
+
+    /// What a front matter says, as text: every field that is not at its default.
+    fn said(matter: &Matter) -> String {
+        let text = |name: &str, value: &Option<String>| {
+            value.as_ref().map(|value| format!("{name}={value}"))
+        };
+        let placed = |name: &str, value: &Option<Placed>| {
+            value.as_ref().map(|value| format!("{name}={}", value.text))
+        };
+        let list = |list: &[Placed]| {
+            list.iter().map(|placed| placed.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        let flag = |name: &str, value: bool| value.then(|| name.to_owned());
+        let credit = matter.source.as_ref();
+        let dates = [
+            ("date", matter.date),
+            ("updated", matter.updated),
+            ("publish_at", matter.publish_at),
+            ("expire_at", matter.expire_at),
+        ];
+        let mut parts = vec![
+            text("title", &matter.title),
+            text("description", &matter.description),
+            flag("draft", matter.draft),
+            text("slug", &matter.slug),
+            placed("url", &matter.url),
+            (!matter.aliases.is_empty()).then(|| format!("aliases={}", list(&matter.aliases))),
+            matter.weight.map(|weight| format!("weight={weight}")),
+            placed("template", &matter.template),
+            text("key", &matter.translation_key),
+            matter.original.map(|original| format!("original={original}")),
+            flag("untranslated", matter.untranslated),
+            credit.map(|credit| format!("source={} {:?}", credit.name, credit.url)),
+            flag("noindex", matter.noindex),
+            flag("toc", matter.toc),
+        ];
+        parts.extend(
+            dates.map(|(name, date)| date.map(|date| format!("{name}={}", date.rfc3339()))),
+        );
+        parts.extend(
+            matter.terms.iter().map(|(name, terms)| Some(format!("{name}={}", list(terms)))),
+        );
+        if !matter.extra.is_empty() {
+            parts.push(Some(format!("extra={}", serde_json::to_string(&matter.extra).unwrap())));
+        }
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    fn check(text: &str, expected: &str) {
+        let front = read_matter(&SourcePath::new("a.md"), text, &settings());
+        assert!(front.diagnostics.is_empty(), "{text}: {:?}", front.diagnostics);
+        assert_eq!(said(&front.value.matter), expected, "{text}");
+        assert!(front.value.matter.present && !front.value.broken);
+    }
+
+    #[test]
+    fn keys_are_read_in_all_formats_and_under_all_their_names() {
+        let shared =
+            "title=通知; description=摘要; draft; date=2023-07-14T00:00:00+08:00; tags=甲|乙";
+        check(
+            "+++\ntitle = \"通知\"\nsummary = '摘要'\ndraft = true\ndate = 2023-07-14\n\
+             tags = [\"甲\", \"乙\"]\n+++\n",
+            shared,
+        );
+        check(
+            "\u{feff}\r\n---\r\nTitle: 通知\r\nDESCRIPTION: 摘要\r\ndraft: true\r\n\
+             date: 2023-7-14\r\nTags:\r\n- 甲\r\n- 乙\r\n- 甲\r\n--- \r\n",
+            shared,
+        );
+        check(
+            "{\"title\": \"通知\", \"description\": \"摘要\", \"draft\": true,\n\
+             \"date\": \"2023-07-14\", \"taxonomies\": {\"tags\": [\"甲\", \"乙\"]}}\n",
+            shared,
+        );
+        check(
+            "---\nlastmod: 2023-07-14 09:30\npublishDate: 2023-07-14T09:30:00Z\n\
+             expiryDate: '2023-07-15'\npath: /a/\ntranslationKey: k\nauthor: 王\n---\n",
+            "url=/a/; key=k; updated=2023-07-14T09:30:00+08:00; \
+             publish_at=2023-07-14T17:30:00+08:00; expire_at=2023-07-15T00:00:00+08:00; authors=王",
+        );
+        check(
+            "+++\nupdated = 2023-7-14\npublish_at = 2023-07-14 9:30\nweight = -1\ntoc = true\n\
+             url = \"/u/\"\naliases = \"/old/\"\ntemplate = \"t.html\"\noriginal = false\n\
+             translate = false\nnoindex = true\nsource = {name = \"CQC\", url = \"https://a/\"}\n+++\n",
+            "url=/u/; aliases=/old/; weight=-1; template=t.html; original=false; untranslated; \
+             source=CQC Some(\"https://a/\"); noindex; toc; updated=2023-07-14T00:00:00+08:00; \
+             publish_at=2023-07-14T09:30:00+08:00",
+        );
+    }
+
+    #[test]
+    fn what_is_loosely_written_means_what_was_meant() {
+        // Text stays text, whatever YAML would make of it; null and blank text are absent.
+        check("---\ntitle: 1.10\nslug: 007\ntags: no\n---\n", "title=1.10; slug=007; tags=no");
+        check("---\nslug: '00'\ntitle: 12:30\n---\n", "title=12:30; slug=00");
+        check("+++\ntitle = 2023\nslug = 2023-07-14\n+++\n", "title=2023; slug=2023-07-14");
+        check(
+            "---\ntitle:\ndate: ''\ntags: ~\nslug: null\ndraft:\naliases: [a, ~, '']\n---\n",
+            "aliases=a",
+        );
+        check("---\n---\n", "");
+        check("---\n# nothing yet\n...\n", "");
+        check("---\nsource: 新华社\n---\n", "source=新华社 None");
+        check("---\nsource: https://a/\n---\n", "source=https://a/ Some(\"https://a/\")");
+        check("---\ntranslate: true\ntags: []\n---\n", "");
+    }
+
+    #[test]
+    fn what_we_do_not_know_is_for_templates() {
+        check(
+            "+++\nColour = \"red\"\nsize = 1\nlead = { src = \"a.jpg\" }\n\
+             [params]\nsize = 2\nshape = 2\n[extra]\nshape = 3\nday = 2023-07-14\n+++\n",
+            "extra={\"Colour\":\"red\",\"day\":\"2023-07-14\",\"lead\":{\"src\":\"a.jpg\"},\
+             \"shape\":3,\"size\":2}",
+        );
+        // The second name of a value that is there, and taxonomies that are not declared.
+        check("---\ndescription: a\nsummary: b\n---\n", "description=a; extra={\"summary\":\"b\"}");
+        check(
+            "---\nseries: [a]\nversion: 1.10\n---\n",
+            "extra={\"series\":[\"a\"],\"version\":\"1.10\"}",
+        );
+        // A slip of the pen is none when the right key is there too.
+        check("---\ntitle: a\ntittle: b\n---\n", "title=a; extra={\"tittle\":\"b\"}");
+    }
+
+    #[test]
+    fn a_file_without_front_matter_has_none() {
+        for (text, body) in [("# Heading\n", 0), ("\u{feff}text", 3), ("", 0), ("---\n\ntext\n", 0)]
+        {
+            let front = read_matter(&SourcePath::new("a.md"), text, &settings());
+            assert!(front.diagnostics.is_empty());
+            assert_eq!((front.value.body, front.value.matter.present), (body, false), "{text:?}");
+            assert_eq!(front.value.matter.extra, Data::Null);
+        }
+    }
 }

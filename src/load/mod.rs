@@ -1,4 +1,7 @@
-//! Provisional door.
+//! From bytes to front matter and settings. Provisional door.
+//!
+//! In: bytes of a file, with its path. Out: text, [`Front`], `Settings`, and what is wrong with them.
+//! Never: a look at the disk.
 
 mod address;
 mod chrome;
@@ -15,6 +18,7 @@ mod languages;
 mod matter;
 mod near;
 mod reader;
+mod sections;
 mod settings;
 mod taxonomies;
 mod text;

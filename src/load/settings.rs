@@ -1,18 +1,13 @@
 //! `site.toml` → [`Settings`]: defaults, and every fault of the file at once.
 
-use std::collections::BTreeMap;
-
 use super::address;
 use super::languages::{self, Declared};
 use super::reader::{Manners, Reader};
-use super::tree::{Format, Source, Value};
-use super::{chrome, fence, taxonomies};
+use super::tree::{Format, Source};
+use super::{chrome, fence, sections, taxonomies};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faults};
-use crate::site::{
-    Data, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing, Publisher, RootPage,
-    Settings, Translation,
-};
+use crate::site::{Lang, RootPage, Settings};
 
 /// What flags of the command line say in place of `site.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,8 +45,8 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let root = top.choice(&["root"], ROOTS).unwrap_or_default();
     let Declared { languages, fit } = languages::read(top);
     let paginate_by = top.count(&["paginate_by"]).unwrap_or(20);
-    let (translation, translation_rules) = translation(top);
-    let publisher = publisher(top, &languages);
+    let (translation, translation_rules) = sections::translation(top);
+    let publisher = sections::publisher(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let mut settings = Settings {
         origin: String::new(),
@@ -63,17 +58,17 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         languages,
         translation,
         translation_rules,
-        permalinks: permalinks(top),
+        permalinks: sections::permalinks(top),
         taxonomies,
         paginate_by,
-        feeds: feeds(top),
-        markdown: markdown(top),
-        links: links(top),
+        feeds: sections::feeds(top),
+        markdown: sections::markdown(top),
+        links: sections::links(top),
         publisher,
         chrome: chrome::read(top),
-        extra: extra(top),
+        extra: sections::extra(top),
     };
-    search(top);
+    sections::search(top);
     let only = overrides.only_language.as_deref();
     let only = only.map(|key| languages::only(top, &settings.languages, key));
     (settings.origin, settings.base) = address.filter(|_| fit)?;
@@ -114,131 +109,157 @@ fn theme(top: &mut Reader<'_, '_>, overrides: &Overrides) -> String {
     named.unwrap_or_else(|| "newsroom".to_owned())
 }
 
-/// `[translation]`: the policy of the site, and those of single sections.
-fn translation(top: &mut Reader<'_, '_>) -> (Translation, BTreeMap<String, Translation>) {
-    const MISSING: &[(&str, Missing)] = &[("omit", Missing::Omit), ("link", Missing::Link)];
-    let mut rules = BTreeMap::new();
-    let Some(mut table) = top.table(&["translation"]) else {
-        return (Translation::default(), rules);
-    };
-    let missing = table.choice(&["missing"], MISSING).unwrap_or_default();
-    let mut places = BTreeMap::new();
-    for node in table.tables(&["rules"]).unwrap_or_default() {
-        let Some(mut rule) = table.open(node, "rules") else { continue };
-        let section = rule.required("section", "news");
-        let missing = rule.choice(&["missing"], MISSING).unwrap_or(missing);
-        if let Some(section) = section {
-            let at = rule.at(&section.range);
-            if let Some(first) = places.insert(section.text.clone(), at.clone()) {
-                rule.push(faults::repeated_name(at, first, &section.text));
-            }
-            rules.insert(section.text, Translation { missing });
+#[cfg(test)]
+mod tests {
+    use super::{Overrides, read_settings};
+    use crate::base::SourcePath;
+    use crate::site::{ChromeTarget, Missing, RootPage, Settings};
+
+    fn read(text: &str, overrides: &Overrides) -> Settings {
+        let read = read_settings(&SourcePath::new("site.toml"), text, overrides);
+        assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+        read.value.unwrap()
+    }
+
+    const SMALL: &str = "base_url = \"https://news.example.org\"\n\
+        languages.zh.title = \"新闻\"\nlanguages.en.title = \"News\"\n";
+
+    const FULL: &str = r#"
+base_url = "https://news.example.org/site"
+default_language = "en"
+timezone = "Asia/Shanghai"
+root = "default"
+paginate_by = 10
+[languages.zh]
+label = "中文"
+title = "新闻"
+content = "./文章/中文/"
+path = "cn"
+[languages.en]
+title = "News"
+[translation]
+missing = "link"
+rules = [{ section = "notices", missing = "omit" }, { section = "news" }]
+[permalinks]
+news = ":section/:year/:slug"
+[[taxonomies]]
+name = "tags"
+feed = true
+[[taxonomies.terms]]
+id = "factory-inspection"
+en = "Factory inspection"
+zh = "工厂检查"
+[[taxonomies.terms]]
+id = "cqc"
+zh = "CQC"
+[feeds]
+formats = ["rss", "atom", "rss"]
+content = "summary"
+[markdown]
+cjk_line_breaks = false
+[links]
+internal = "warn"
+[publisher]
+name = { en = "Quality Centre" }
+[chrome]
+header = [{ item = "language", label = "switch" }]
+footer = [{ page = "关于/about.md" }, { page = "help/_index.md" }]
+sections = []
+[search]
+enabled = false
+[extra]
+a.b = 1
+"#;
+
+    #[test]
+    fn a_small_file_has_the_defaults_of_the_contract() {
+        let site = read(SMALL, &Overrides::default());
+        assert_eq!((&*site.origin, &*site.base), ("https://news.example.org", "/"));
+        assert_eq!((&*site.theme, site.root, site.paginate_by), ("newsroom", RootPage::Choose, 20));
+        let languages = site.languages.iter().map(|language| {
+            [&language.key, &language.tag, &language.label, &language.content, &language.path]
+                .map(String::as_str)
+        });
+        assert_eq!(
+            languages.collect::<Vec<_>>(),
+            [
+                ["zh", "zh-Hans", "中文版", "content/zh", "zh"],
+                ["en", "en", "English", "content/en", "en"]
+            ],
+            "the first of the file is the default"
+        );
+        let labels = |bar: &[crate::site::ChromeEntry]| {
+            bar.iter().map(|entry| entry.label.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(labels(&site.chrome.header), "home favorites language");
+        assert_eq!(labels(&site.chrome.footer), "about disclaimer");
+        assert_eq!(site.chrome.sections, None);
+        assert_eq!(site.taxonomies.len(), 1);
+        assert_eq!((&*site.taxonomies[0].name, site.taxonomies[0].feed), ("tags", false));
+        assert_eq!((site.feeds.formats.len(), site.feeds.limit, site.feeds.full), (2, 20, true));
+        assert!(site.markdown.cjk_emphasis && site.links.internal_is_error);
+        assert_eq!(site.publisher.names, [None, None]);
+        assert_eq!(site.time_zone.iana_name(), Some("UTC"));
+    }
+
+    #[test]
+    fn a_full_file_says_what_it_says() {
+        let site = read(FULL, &Overrides::default());
+        assert_eq!(site.base, "/site/");
+        assert_eq!(site.langs().map(|lang| site.prefix(lang)).collect::<Vec<_>>(), ["", "cn/"]);
+        let zh = &site.languages[1];
+        assert_eq!((&*zh.content, &*zh.label), ("文章/中文", "中文"));
+        assert_eq!(site.translation_of("news").missing, Missing::Link);
+        assert_eq!(site.translation_of("notices").missing, Missing::Omit);
+        assert_eq!(site.permalinks["news"], ":section/:year/:slug");
+        let tags = &site.taxonomies[0];
+        assert_eq!((tags.paginate_by, tags.feed), (10, true));
+        let name = |text: &str| Some(text.to_owned());
+        assert_eq!(tags.terms[0].names, [name("Factory inspection"), name("工厂检查")]);
+        assert_eq!(tags.terms[1].names, [None, name("CQC")]);
+        assert_eq!((site.feeds.formats.len(), site.feeds.full), (2, false));
+        assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error);
+        assert_eq!(site.publisher.names, [name("Quality Centre"), None]);
+        let footer: Vec<_> =
+            site.chrome.footer.iter().map(|entry| (&entry.target, &*entry.label)).collect();
+        let page = |path: &str| ChromeTarget::Page(path.to_owned());
+        assert_eq!(footer, [(&page("关于/about.md"), "about"), (&page("help/_index.md"), "help")]);
+        assert_eq!(site.chrome.header[0].label, "switch");
+        assert_eq!(site.chrome.sections, Some(Vec::new()));
+    }
+
+    #[test]
+    fn flags_take_the_place_of_the_file() {
+        let overrides = Overrides {
+            base_url: Some("http://localhost:4000/x".to_owned()),
+            theme: Some("../mine".to_owned()),
+            only_language: Some("zh".to_owned()),
+        };
+        let site = read(FULL, &overrides);
+        assert_eq!((&*site.origin, &*site.base), ("http://localhost:4000", "/x/"));
+        assert_eq!(site.theme, "../mine");
+        let lang = site.default_language;
+        assert_eq!((site.languages.len(), &*site.language(lang).key), (1, "zh"));
+        assert_eq!(site.prefix(lang), "cn/", "addresses stay as they are in the whole site");
+        assert_eq!(site.taxonomies[0].terms[0].names, [Some("工厂检查".to_owned())]);
+        let nothing =
+            read(SMALL.split_once('\n').unwrap().1, &Overrides { theme: None, ..overrides });
+        assert_eq!((&*nothing.theme, nothing.languages.len()), ("newsroom", 1));
+    }
+
+    #[test]
+    fn a_fault_beside_the_essentials_leaves_settings() {
+        for (text, usable) in [
+            (format!("{SMALL}theme = 5\nroot = \"x\"\n"), true),
+            (format!("{SMALL}paginate_by = \n"), false),
+            (SMALL.replace("https://", ""), false),
+            (format!("{SMALL}default_language = \"fr\"\n"), false),
+            (String::new(), false),
+        ] {
+            let read = read_settings(&SourcePath::new("site.toml"), &text, &Overrides::default());
+            assert_eq!(read.value.is_some(), usable, "{text}");
+            assert!(read.diagnostics.has_errors());
+            assert!(read.diagnostics.iter().all(|fault| fault.origin == super::Origin::Foundation));
         }
-        rule.finish();
     }
-    table.finish();
-    (Translation { missing }, rules)
-}
-
-/// `[permalinks]`: a pattern by section.
-fn permalinks(top: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
-    const KNOWN: &[&str] = &[":section", ":slug", ":year", ":month", ":day", ":title"];
-    let mut patterns = BTreeMap::new();
-    let Some(mut table) = top.table(&["permalinks"]) else { return patterns };
-    for entry in table.each() {
-        let Some(pattern) = table.text_of(&entry.node, &entry.key) else { continue };
-        let at = table.at(&pattern.range);
-        let names: Vec<_> = pattern
-            .text
-            .match_indices(':')
-            .map(|(start, _)| {
-                let rest = &pattern.text[start + 1..];
-                let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
-                &pattern.text[start..=start + length.unwrap_or(rest.len())]
-            })
-            .collect();
-        if let Some(name) = names.iter().find(|name| !KNOWN.contains(*name)) {
-            table.push(faults::bad_placeholder(at, name, KNOWN));
-        } else if !names.iter().any(|name| matches!(*name, ":slug" | ":title")) {
-            table.push(faults::no_placeholder(at, &pattern.text));
-        } else {
-            patterns.insert(entry.key.to_string(), pattern.text);
-        }
-    }
-    patterns
-}
-
-fn feeds(top: &mut Reader<'_, '_>) -> Feeds {
-    const FORMATS: &[(&str, FeedFormat)] =
-        &[("atom", FeedFormat::Atom), ("rss", FeedFormat::Rss), ("json", FeedFormat::Json)];
-    let mut feeds =
-        Feeds { formats: vec![FeedFormat::Atom, FeedFormat::Json], limit: 20, full: true };
-    let Some(mut table) = top.table(&["feeds"]) else { return feeds };
-    if let Some(entry) = table.take(&["formats"]) {
-        let named = table.texts_of(entry);
-        feeds.formats =
-            named.iter().filter_map(|name| table.choice_of(name, "formats", FORMATS)).collect();
-        feeds.formats.sort();
-        feeds.formats.dedup();
-    }
-    feeds.limit = table.count(&["limit"]).unwrap_or(feeds.limit);
-    feeds.full = table.choice(&["content"], &[("full", true), ("summary", false)]).unwrap_or(true);
-    table.finish();
-    feeds
-}
-
-fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
-    let mut markdown = Markdown { cjk_emphasis: true, cjk_line_breaks: true };
-    if let Some(mut table) = top.table(&["markdown"]) {
-        markdown.cjk_emphasis = table.flag(&["cjk_emphasis"]).unwrap_or(true);
-        markdown.cjk_line_breaks = table.flag(&["cjk_line_breaks"]).unwrap_or(true);
-        table.finish();
-    }
-    markdown
-}
-
-fn links(top: &mut Reader<'_, '_>) -> Links {
-    let mut links = Links { internal_is_error: true };
-    if let Some(mut table) = top.table(&["links"]) {
-        let internal = table.choice(&["internal"], &[("error", true), ("warn", false)]);
-        links.internal_is_error = internal.unwrap_or(true);
-        table.finish();
-    }
-    links
-}
-
-/// `[publisher]`: its name is one text for all languages, or a table of texts.
-fn publisher(top: &mut Reader<'_, '_>, languages: &[Language]) -> Publisher {
-    let mut names = vec![None; languages.len()];
-    let Some(mut table) = top.table(&["publisher"]) else { return Publisher { names, url: None } };
-    if let Some(entry) = table.take(&["name"]) {
-        if matches!(entry.node.value, Value::Table(_)) {
-            if let Some(mut inner) = table.open(&entry.node, "name") {
-                names = languages.iter().map(|language| inner.text(&[&language.key])).collect();
-                inner.finish_if(!languages.is_empty());
-            }
-        } else {
-            let name = table.text_of(&entry.node, "name").map(|name| name.text);
-            names.fill(name);
-        }
-    }
-    let url = table.text(&["url"]);
-    table.finish();
-    Publisher { names, url }
-}
-
-/// `[search]`: there is none yet, so it may only be switched off.
-fn search(top: &mut Reader<'_, '_>) {
-    let Some(mut table) = top.table(&["search"]) else { return };
-    if let Some(entry) = table.take(&["enabled"])
-        && !matches!(entry.node.value, Value::Bool(false))
-    {
-        table.push(faults::no_search(table.at(&entry.node.range)));
-    }
-    table.finish();
-}
-
-fn extra(top: &mut Reader<'_, '_>) -> Data {
-    let Some(mut table) = top.table(&["extra"]) else { return Data::table() };
-    Data::Map(table.each().map(|entry| (entry.key.to_string(), entry.node.data())).collect())
 }

@@ -8,47 +8,10 @@ use crate::diag::faults::load as faults;
 use crate::site::{Language, Placed, RootPage, Taxonomy, Term, slug};
 
 /// Names that mean something else: keys of the front matter, and addresses beside the taxonomies.
-const RESERVED: &[&str] = &[
-    "title",
-    "description",
-    "summary",
-    "date",
-    "updated",
-    "lastmod",
-    "publish_at",
-    "publishdate",
-    "expire_at",
-    "expirydate",
-    "draft",
-    "slug",
-    "url",
-    "path",
-    "aliases",
-    "taxonomies",
-    "weight",
-    "template",
-    "translation_key",
-    "translationkey",
-    "original",
-    "translate",
-    "source",
-    "lead",
-    "hero",
-    "image",
-    "pinned_until",
-    "breaking_until",
-    "corrections",
-    "gone",
-    "noindex",
-    "toc",
-    "extra",
-    "params",
-    "l10n",
-    "archive",
-    "favorites",
-    "search",
-    "page",
-];
+const RESERVED: &str = "title description summary date updated lastmod publish_at publishdate \
+    expire_at expirydate draft slug url path aliases taxonomies weight template translation_key \
+    translationkey original translate source lead hero image pinned_until breaking_until \
+    corrections gone noindex toc extra params l10n archive favorites search page";
 
 /// Reads the taxonomies; `tags` alone when the file declares none.
 pub(super) fn read(
@@ -75,7 +38,8 @@ pub(super) fn read(
             let is_prefix = |language: &Language| {
                 root == RootPage::Default && language.path.eq_ignore_ascii_case(&name.text)
             };
-            if RESERVED.contains(&&*name.text) || languages.iter().any(is_prefix) {
+            let is_reserved = RESERVED.split(' ').any(|reserved| reserved == name.text);
+            if is_reserved || languages.iter().any(is_prefix) {
                 table.push(faults::reserved_name(table.at(&name.range), &name.text));
             } else {
                 all.push(Taxonomy { name: name.text, paginate_by, feed, terms });

@@ -2,6 +2,8 @@
 //!
 //! `data::` faults arise in front matter and `site.toml` alike.
 
+#![allow(clippy::must_use_candidate, reason = "forty times the same attribute helps nobody")]
+
 use crate::base::{SourcePath, Span};
 use crate::diag::{Diagnostic, nearest};
 
