@@ -1,0 +1,331 @@
+//! Front matter → [`Matter`], with every tolerance that editors need and every fault at its place.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::date::Written;
+use super::fence::{self, Closing, Fenced};
+use super::near;
+use super::reader::{Manners, Reader};
+use super::tree::{Entry, Format, Node, Source, Tree, Value};
+use crate::base::SourcePath;
+use crate::diag::{Diagnostics, Outcome, faults::load as faults, nearest};
+use crate::site::{Data, Matter, Moment, Placed, Settings, SourceCredit};
+
+/// Front matter, and where the body begins.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// What the front matter says, as far as it could be read.
+    pub matter: Matter,
+    /// Byte at which the body begins; behind a byte order mark, and the end of the file when a
+    /// fence is not closed.
+    pub body: usize,
+    /// The front matter has an error: its article is to be left out.
+    pub broken: bool,
+}
+
+/// Reads the front matter of a file, if it has one.
+#[must_use]
+pub fn read_matter(file: &SourcePath, text: &str, settings: &Settings) -> Outcome<Front> {
+    let Some(found) = fence::find(text) else {
+        return Outcome::clean(Front { body: fence::start(text), ..Front::default() });
+    };
+    let mut faults = Diagnostics::new();
+    let source =
+        Source { file, text, start: found.block.start, end: found.block.end, format: found.format };
+    let mut matter = Matter::default();
+    if closed(&source, &found, &mut faults) {
+        let tree = source.tree(&mut faults);
+        if has_keys(&source, &tree, &mut faults) {
+            matter = decode(Reader::new(&source, &tree, Manners::Easy, &mut faults), settings);
+        }
+    }
+    matter.present = true;
+    let front = Front { matter, body: found.body, broken: faults.has_errors() };
+    Outcome::new(front, faults)
+}
+
+/// Reports a fence that is missing or wrong; false when nobody knows where the block ends.
+fn closed(source: &Source<'_>, found: &Fenced, faults: &mut Diagnostics) -> bool {
+    let fence = if found.format == Format::Toml { "+++" } else { "---" };
+    let opened = source.at(&found.opened);
+    match &found.closing {
+        Closing::Right => return true,
+        Closing::Wrong(at) => {
+            let wrong = source.text[at.clone()].trim_end();
+            faults.push(faults::wrong_fence(source.at(at), opened, fence, wrong));
+        }
+        Closing::Missing => faults.push(faults::unclosed(opened, fence)),
+    }
+    found.closing != Closing::Missing
+}
+
+/// Reports a block that is no table. An empty one is.
+fn has_keys(source: &Source<'_>, tree: &Tree<'_>, faults: &mut Diagnostics) -> bool {
+    let root = &tree.root;
+    let empty = matches!(root.value, Value::Null);
+    let is_table = root.entries().is_some();
+    if !is_table && !empty {
+        let line = source.text[root.range.clone()].lines().next().unwrap_or_default();
+        let example = line
+            .split_once(['=', '：'])
+            .map(|(key, value)| source.format.line(key.trim(), value.trim()));
+        let range = root.range.start..root.range.start + line.len();
+        faults.push(faults::no_keys(source.at(&range), example));
+    }
+    is_table
+}
+
+fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
+    let mut dates = |names| date(&mut table, names, settings);
+    let (date, updated) = (dates(&["date"]), dates(&["updated", "lastmod"]));
+    let publish_at = dates(&["publish_at", "publishDate"]);
+    let expire_at = dates(&["expire_at", "expiryDate"]);
+    let mut matter = Matter {
+        title: table.text(&["title"]),
+        description: table.text(&["description", "summary"]),
+        date,
+        updated,
+        publish_at,
+        expire_at,
+        draft: table.flag(&["draft"]).unwrap_or_default(),
+        slug: table.text(&["slug"]),
+        url: table.placed(&["url", "path"]),
+        aliases: table.texts(&["aliases"]),
+        terms: terms(&mut table, settings),
+        weight: table.number(&["weight"]),
+        template: table.placed(&["template"]),
+        translation_key: table.text(&["translation_key", "translationKey"]),
+        original: table.flag(&["original"]),
+        untranslated: table.flag(&["translate"]) == Some(false),
+        source: credit(&mut table),
+        noindex: table.flag(&["noindex"]).unwrap_or_default(),
+        toc: table.flag(&["toc"]).unwrap_or_default(),
+        extra: Data::Null,
+        present: true,
+    };
+    matter.extra = extra(&mut table);
+    matter
+}
+
+fn date<'r>(table: &mut Reader<'r, '_>, names: &[&'r str], settings: &Settings) -> Option<Moment> {
+    let text = table.placed(names)?;
+    let date = Written::read(&text.text).and_then(|date| date.moment(&settings.time_zone));
+    if let Err(flaw) = date {
+        let at = table.at(&text.range);
+        table.push(flaw.fault(at, text.text.trim()));
+    }
+    date.ok()
+}
+
+/// The terms of every taxonomy: under its own name, and under `[taxonomies]`.
+fn terms<'r>(table: &mut Reader<'r, '_>, settings: &'r Settings) -> BTreeMap<String, Vec<Placed>> {
+    let names = || settings.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str());
+    let mut all = BTreeMap::new();
+    let mut add = |name: &str, mut terms: Vec<Placed>| {
+        if !terms.is_empty() {
+            all.entry(name.to_owned()).or_insert_with(Vec::new).append(&mut terms);
+        }
+    };
+    for name in names() {
+        match name {
+            "authors" => add(name, table.texts(&["authors", "author"])),
+            _ => add(name, table.texts(&[name])),
+        }
+    }
+    if let Some(mut table) = table.table(&["taxonomies"]) {
+        for entry in table.each() {
+            if let Some(name) = names().find(|name| entry.key.eq_ignore_ascii_case(name)) {
+                add(name, table.texts_of(entry));
+            } else {
+                let at = table.at(&entry.range);
+                table.push(faults::no_taxonomy(at, &entry.key, nearest(&entry.key, names())));
+            }
+        }
+    }
+    for terms in all.values_mut().filter(|terms| terms.len() > 1) {
+        let mut seen = HashSet::new();
+        terms.retain(|term: &Placed| seen.insert(term.text.clone()));
+    }
+    all
+}
+
+/// `source`: a table with name and address, or the name or the address alone.
+fn credit(table: &mut Reader<'_, '_>) -> Option<SourceCredit> {
+    let entry = table.take(&["source"])?;
+    if matches!(entry.node.value, Value::Table(_) | Value::List(_)) {
+        let mut table = table.open(&entry.node, &entry.key)?;
+        let url = table.text(&["url"]);
+        return Some(SourceCredit { name: table.required("name", "…")?.text, url });
+    }
+    let name = table.text_of(&entry.node, &entry.key)?.text;
+    let is_address = name.starts_with("https://") || name.starts_with("http://");
+    Some(SourceCredit { url: is_address.then(|| name.clone()), name })
+}
+
+/// What we do not know is for the theme: `[extra]` before `params` before other keys.
+fn extra(table: &mut Reader<'_, '_>) -> Data {
+    let mut extra = BTreeMap::new();
+    for name in ["params", "extra"] {
+        let Some(entry) = table.take(&[name]) else { continue };
+        if let Some(mut inner) = table.open(&entry.node, &entry.key) {
+            extra.extend(inner.each().map(data));
+        }
+    }
+    let (left, missed) = (table.left(), table.missed());
+    for entry in left {
+        if let Some(near) = near::nearest(&entry.key, missed.iter().copied()) {
+            let at = table.at(&entry.range);
+            table.push(faults::near_key(at, &entry.key, near));
+        }
+        let (key, value) = data(entry);
+        extra.entry(key).or_insert(value);
+    }
+    Data::Map(extra)
+}
+
+fn data(entry: &Entry<'_>) -> (String, Data) {
+    (entry.key.to_string(), Node::data(&entry.node))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_matter;
+    use crate::base::SourcePath;
+    use crate::load::fixtures::settings;
+    use crate::site::{Data, Matter, Placed};
+
+    /// What a front matter says, as text: every field that is not at its default.
+    fn said(matter: &Matter) -> String {
+        let text = |name: &str, value: &Option<String>| {
+            value.as_ref().map(|value| format!("{name}={value}"))
+        };
+        let placed = |name: &str, value: &Option<Placed>| {
+            value.as_ref().map(|value| format!("{name}={}", value.text))
+        };
+        let list = |list: &[Placed]| {
+            list.iter().map(|placed| placed.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        let flag = |name: &str, value: bool| value.then(|| name.to_owned());
+        let credit = matter.source.as_ref();
+        let dates = [
+            ("date", matter.date),
+            ("updated", matter.updated),
+            ("publish_at", matter.publish_at),
+            ("expire_at", matter.expire_at),
+        ];
+        let mut parts = vec![
+            text("title", &matter.title),
+            text("description", &matter.description),
+            flag("draft", matter.draft),
+            text("slug", &matter.slug),
+            placed("url", &matter.url),
+            (!matter.aliases.is_empty()).then(|| format!("aliases={}", list(&matter.aliases))),
+            matter.weight.map(|weight| format!("weight={weight}")),
+            placed("template", &matter.template),
+            text("key", &matter.translation_key),
+            matter.original.map(|original| format!("original={original}")),
+            flag("untranslated", matter.untranslated),
+            credit.map(|credit| format!("source={} {:?}", credit.name, credit.url)),
+            flag("noindex", matter.noindex),
+            flag("toc", matter.toc),
+        ];
+        parts.extend(
+            dates.map(|(name, date)| date.map(|date| format!("{name}={}", date.rfc3339()))),
+        );
+        parts.extend(
+            matter.terms.iter().map(|(name, terms)| Some(format!("{name}={}", list(terms)))),
+        );
+        if !matter.extra.is_empty() {
+            parts.push(Some(format!("extra={}", serde_json::to_string(&matter.extra).unwrap())));
+        }
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    fn check(text: &str, expected: &str) {
+        let front = read_matter(&SourcePath::new("a.md"), text, &settings());
+        assert!(front.diagnostics.is_empty(), "{text}: {:?}", front.diagnostics);
+        assert_eq!(said(&front.value.matter), expected, "{text}");
+        assert!(front.value.matter.present && !front.value.broken);
+    }
+
+    #[test]
+    fn keys_are_read_in_all_formats_and_under_all_their_names() {
+        let shared =
+            "title=通知; description=摘要; draft; date=2023-07-14T00:00:00+08:00; tags=甲|乙";
+        check(
+            "+++\ntitle = \"通知\"\nsummary = '摘要'\ndraft = true\ndate = 2023-07-14\n\
+             tags = [\"甲\", \"乙\"]\n+++\n",
+            shared,
+        );
+        check(
+            "\u{feff}\r\n---\r\nTitle: 通知\r\nDESCRIPTION: 摘要\r\ndraft: true\r\n\
+             date: 2023-7-14\r\nTags:\r\n- 甲\r\n- 乙\r\n- 甲\r\n--- \r\n",
+            shared,
+        );
+        check(
+            "{\"title\": \"通知\", \"description\": \"摘要\", \"draft\": true,\n\
+             \"date\": \"2023-07-14\", \"taxonomies\": {\"tags\": [\"甲\", \"乙\"]}}\n",
+            shared,
+        );
+        check(
+            "---\nlastmod: 2023-07-14 09:30\npublishDate: 2023-07-14T09:30:00Z\n\
+             expiryDate: '2023-07-15'\npath: /a/\ntranslationKey: k\nauthor: 王\n---\n",
+            "url=/a/; key=k; updated=2023-07-14T09:30:00+08:00; \
+             publish_at=2023-07-14T17:30:00+08:00; expire_at=2023-07-15T00:00:00+08:00; authors=王",
+        );
+        check(
+            "+++\nupdated = 2023-7-14\npublish_at = 2023-07-14 9:30\nweight = -1\ntoc = true\n\
+             url = \"/u/\"\naliases = \"/old/\"\ntemplate = \"t.html\"\noriginal = false\n\
+             translate = false\nnoindex = true\nsource = {name = \"CQC\", url = \"https://a/\"}\n+++\n",
+            "url=/u/; aliases=/old/; weight=-1; template=t.html; original=false; untranslated; \
+             source=CQC Some(\"https://a/\"); noindex; toc; updated=2023-07-14T00:00:00+08:00; \
+             publish_at=2023-07-14T09:30:00+08:00",
+        );
+    }
+
+    #[test]
+    fn what_is_loosely_written_means_what_was_meant() {
+        // Text stays text, whatever YAML would make of it; null and blank text are absent.
+        check("---\ntitle: 1.10\nslug: 007\ntags: no\n---\n", "title=1.10; slug=007; tags=no");
+        check("---\nslug: '00'\ntitle: 12:30\n---\n", "title=12:30; slug=00");
+        check("+++\ntitle = 2023\nslug = 2023-07-14\n+++\n", "title=2023; slug=2023-07-14");
+        check(
+            "---\ntitle:\ndate: ''\ntags: ~\nslug: null\ndraft:\naliases: [a, ~, '']\n---\n",
+            "aliases=a",
+        );
+        check("---\n---\n", "");
+        check("---\n# nothing yet\n...\n", "");
+        check("---\nsource: 新华社\n---\n", "source=新华社 None");
+        check("---\nsource: https://a/\n---\n", "source=https://a/ Some(\"https://a/\")");
+        check("---\ntranslate: true\ntags: []\n---\n", "");
+    }
+
+    #[test]
+    fn what_we_do_not_know_is_for_templates() {
+        check(
+            "+++\nColour = \"red\"\nsize = 1\nlead = { src = \"a.jpg\" }\n\
+             [params]\nsize = 2\nshape = 2\n[extra]\nshape = 3\nday = 2023-07-14\n+++\n",
+            "extra={\"Colour\":\"red\",\"day\":\"2023-07-14\",\"lead\":{\"src\":\"a.jpg\"},\
+             \"shape\":3,\"size\":2}",
+        );
+        // The second name of a value that is there, and taxonomies that are not declared.
+        check("---\ndescription: a\nsummary: b\n---\n", "description=a; extra={\"summary\":\"b\"}");
+        check(
+            "---\nseries: [a]\nversion: 1.10\n---\n",
+            "extra={\"series\":[\"a\"],\"version\":\"1.10\"}",
+        );
+        // A slip of the pen is none when the right key is there too.
+        check("---\ntitle: a\ntittle: b\n---\n", "title=a; extra={\"tittle\":\"b\"}");
+    }
+
+    #[test]
+    fn a_file_without_front_matter_has_none() {
+        for (text, body) in [("# Heading\n", 0), ("\u{feff}text", 3), ("", 0), ("---\n\ntext\n", 0)]
+        {
+            let front = read_matter(&SourcePath::new("a.md"), text, &settings());
+            assert!(front.diagnostics.is_empty());
+            assert_eq!((front.value.body, front.value.matter.present), (body, false), "{text:?}");
+            assert_eq!(front.value.matter.extra, Data::Null);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Which unknown key of a front matter is a slip of the pen, and which one a word of its own.
+
+/// Words that are one letter away from a key of ours and mean something else.
+const WORDS: &[&str] = &["dated", "patch", "tile", "translated", "updates"];
+
+/// The name that an unknown key was meant to be: the same but for case, `_` and `-`, or one letter
+/// doubled, dropped, mistyped or swapped with its neighbour.
+///
+/// A hint that is wrong costs more than one that is missing, since a theme may read any key. So the
+/// first letter has to agree, a plural is no slip, and short names must not be too near to each
+/// other: `data` is not `date`, and `math` is not `path`.
+pub(super) fn nearest<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let key = bare(key);
+    if WORDS.contains(&key.as_str()) {
+        return None;
+    }
+    names.into_iter().find(|name| {
+        let name = bare(name);
+        key == name || (key.len() != name.len() || name.len() > 4) && is_slip(&key, &name)
+    })
+}
+
+fn is_slip(key: &str, name: &str) -> bool {
+    let plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
+    name.len() > 3
+        && key.as_bytes().first() == name.as_bytes().first()
+        && !plural(key, name)
+        && !plural(name, key)
+        && strsim::osa_distance(key, name) == 1
+}
+
+fn bare(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    const NAMES: &str = "title description summary date updated lastmod publish_at publishDate \
+        expire_at draft slug url path aliases tags authors author weight template \
+        translation_key original translate source noindex toc extra params";
+
+    #[test]
+    fn slips_are_told_from_words() {
+        let slips = "tittle>title titel>title Titl>title datte>date descripton>description \
+            last_mod>lastmod publish-at>publish_at auther>author darft>draft slugg>slug \
+            expires_at>expire_at no_index>noindex translationKey>translation_key";
+        let words = "keywords picture type layout short seo_title linktitle subtitle shortTitle \
+            feature_image data dates math height uri images tag category translator tile patch \
+            doc 标题 _ tgas";
+        for (slip, name) in slips.split(' ').filter_map(|pair| pair.split_once('>')) {
+            assert_eq!(nearest(slip, NAMES.split(' ')), Some(name), "{slip}");
+        }
+        for word in words.split(' ').chain([""]) {
+            assert_eq!(nearest(word, NAMES.split(' ')), None, "{word}");
+        }
+    }
+}

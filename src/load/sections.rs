@@ -1,0 +1,145 @@
+//! The smaller tables of `site.toml`, one function each.
+
+use std::collections::BTreeMap;
+
+use super::reader::Reader;
+use super::tree::Value;
+use crate::diag::faults::load as faults;
+use crate::site::{
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, Publisher, Translation,
+};
+
+/// `[translation]`: the policy of the site, and those of single sections.
+pub(super) fn translation(
+    top: &mut Reader<'_, '_>,
+) -> (Translation, BTreeMap<String, Translation>) {
+    const MISSING: &[(&str, Missing)] = &[("omit", Missing::Omit), ("link", Missing::Link)];
+    let mut rules = BTreeMap::new();
+    let Some(mut table) = top.table(&["translation"]) else {
+        return (Translation::default(), rules);
+    };
+    let missing = table.choice(&["missing"], MISSING).unwrap_or_default();
+    let mut places = BTreeMap::new();
+    for node in table.tables(&["rules"]).unwrap_or_default() {
+        let Some(mut rule) = table.open(node, "rules") else { continue };
+        let section = rule.required("section", "news");
+        let missing = rule.choice(&["missing"], MISSING).unwrap_or(missing);
+        if let Some(section) = section {
+            let at = rule.at(&section.range);
+            if let Some(first) = places.insert(section.text.clone(), at.clone()) {
+                rule.push(faults::repeated_name(at, first, &section.text));
+            }
+            rules.insert(section.text, Translation { missing });
+        }
+        rule.finish();
+    }
+    table.finish();
+    (Translation { missing }, rules)
+}
+
+/// `[permalinks]`: a pattern by section.
+pub(super) fn permalinks(top: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
+    const KNOWN: &[&str] = &[":section", ":slug", ":year", ":month", ":day", ":title"];
+    let mut patterns = BTreeMap::new();
+    let Some(mut table) = top.table(&["permalinks"]) else { return patterns };
+    for entry in table.each() {
+        let Some(pattern) = table.text_of(&entry.node, &entry.key) else { continue };
+        let at = table.at(&pattern.range);
+        let names: Vec<_> = pattern
+            .text
+            .match_indices(':')
+            .map(|(start, _)| {
+                let rest = &pattern.text[start + 1..];
+                let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+                &pattern.text[start..=start + length.unwrap_or(rest.len())]
+            })
+            .collect();
+        if let Some(name) = names.iter().find(|name| !KNOWN.contains(*name)) {
+            table.push(faults::bad_placeholder(at, name, KNOWN));
+        } else if !names.iter().any(|name| matches!(*name, ":slug" | ":title")) {
+            table.push(faults::no_placeholder(at, &pattern.text));
+        } else {
+            patterns.insert(entry.key.to_string(), pattern.text);
+        }
+    }
+    patterns
+}
+
+/// `[feeds]`.
+pub(super) fn feeds(top: &mut Reader<'_, '_>) -> Feeds {
+    const FORMATS: &[(&str, FeedFormat)] =
+        &[("atom", FeedFormat::Atom), ("rss", FeedFormat::Rss), ("json", FeedFormat::Json)];
+    let mut feeds =
+        Feeds { formats: vec![FeedFormat::Atom, FeedFormat::Json], limit: 20, full: true };
+    let Some(mut table) = top.table(&["feeds"]) else { return feeds };
+    if let Some(entry) = table.take(&["formats"]) {
+        let named = table.texts_of(entry);
+        feeds.formats =
+            named.iter().filter_map(|name| table.choice_of(name, "formats", FORMATS)).collect();
+        feeds.formats.sort();
+        feeds.formats.dedup();
+    }
+    feeds.limit = table.count(&["limit"]).unwrap_or(feeds.limit);
+    feeds.full = table.choice(&["content"], &[("full", true), ("summary", false)]).unwrap_or(true);
+    table.finish();
+    feeds
+}
+
+/// `[markdown]`.
+pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
+    let mut markdown = Markdown { cjk_emphasis: true, cjk_line_breaks: true };
+    if let Some(mut table) = top.table(&["markdown"]) {
+        markdown.cjk_emphasis = table.flag(&["cjk_emphasis"]).unwrap_or(true);
+        markdown.cjk_line_breaks = table.flag(&["cjk_line_breaks"]).unwrap_or(true);
+        table.finish();
+    }
+    markdown
+}
+
+/// `[links]`.
+pub(super) fn links(top: &mut Reader<'_, '_>) -> Links {
+    let mut links = Links { internal_is_error: true };
+    if let Some(mut table) = top.table(&["links"]) {
+        let internal = table.choice(&["internal"], &[("error", true), ("warn", false)]);
+        links.internal_is_error = internal.unwrap_or(true);
+        table.finish();
+    }
+    links
+}
+
+/// `[publisher]`: its name is one text for all languages, or a table of texts.
+pub(super) fn publisher(top: &mut Reader<'_, '_>, languages: &[Language]) -> Publisher {
+    let mut names = vec![None; languages.len()];
+    let Some(mut table) = top.table(&["publisher"]) else { return Publisher { names, url: None } };
+    if let Some(entry) = table.take(&["name"]) {
+        if matches!(entry.node.value, Value::Table(_)) {
+            if let Some(mut inner) = table.open(&entry.node, "name") {
+                names = languages.iter().map(|language| inner.text(&[&language.key])).collect();
+                inner.finish_if(!languages.is_empty());
+            }
+        } else {
+            let name = table.text_of(&entry.node, "name").map(|name| name.text);
+            names.fill(name);
+        }
+    }
+    let url = table.text(&["url"]);
+    table.finish();
+    Publisher { names, url }
+}
+
+/// `[search]`: there is none yet, so it may only be switched off.
+pub(super) fn search(top: &mut Reader<'_, '_>) {
+    let Some(mut table) = top.table(&["search"]) else { return };
+    if let Some(entry) = table.take(&["enabled"])
+        && !matches!(entry.node.value, Value::Bool(false))
+    {
+        table.push(faults::no_search(table.at(&entry.node.range)));
+    }
+    table.finish();
+}
+
+/// `[extra]`: for the theme, as it is.
+pub(super) fn extra(top: &mut Reader<'_, '_>) -> Data {
+    let Some(mut table) = top.table(&["extra"]) else { return Data::table() };
+    Data::Map(table.each().map(|entry| (entry.key.to_string(), entry.node.data())).collect())
+}

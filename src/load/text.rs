@@ -1,0 +1,97 @@
+//! Bytes of a source file → text, or a fault that says what the file is instead.
+
+use crate::base::SourcePath;
+use crate::diag::{Diagnostic, faults::load as faults};
+
+/// Takes the bytes of a source file as UTF-8, without copying them.
+///
+/// A byte order mark stays in the text, so that offsets are those of the file.
+pub fn decode(file: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    match String::from_utf8(bytes) {
+        Ok(text) => match memchr::memchr(0, text.as_bytes()) {
+            None => Ok(text),
+            Some(_) if looks_like_utf16(text.as_bytes()) => Err(faults::utf16(file)),
+            Some(at) => Err(faults::binary(file, line(text.as_bytes(), at))),
+        },
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err(refusal(file, error.as_bytes(), at))
+        }
+    }
+}
+
+/// What bytes are that are no UTF-8 from `at` on.
+fn refusal(file: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
+    if looks_like_utf16(bytes) {
+        faults::utf16(file)
+    } else if bytes.contains(&0) {
+        faults::binary(file, line(bytes, at))
+    } else if looks_like_gbk(bytes) {
+        faults::gbk(file, line(bytes, at))
+    } else {
+        faults::not_utf8(file.at(at..at + 1), line(bytes, at), bytes[at])
+    }
+}
+
+fn line(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1
+}
+
+/// A byte order mark of UTF-16, or a start in which every second byte is zero more often than not.
+fn looks_like_utf16(bytes: &[u8]) -> bool {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return true;
+    }
+    let (pairs, _) = bytes[..bytes.len().min(1024)].as_chunks::<2>();
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    let (high, low) = (zeros(0), zeros(1));
+    high.max(low) * 2 > pairs.len() && high.min(low) * 8 < high.max(low)
+}
+
+/// Whether all that is not ASCII pairs up as GBK does, and does not read better as UTF-8 with a
+/// few damaged places (whose bytes would pair up just as well).
+fn looks_like_gbk(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    let (mut pairs, mut rest) = (0, bytes);
+    while let Some(start) = rest.iter().position(|byte| !byte.is_ascii()) {
+        match rest[start..] {
+            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, ..] => pairs += 1,
+            _ => return false,
+        }
+        rest = &rest[start + 2..];
+    }
+    pairs > 1 && sound < broken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::base::SourcePath;
+
+    #[test]
+    fn what_is_no_utf8_is_named() {
+        let gbk = b"title: \xD6\xD0\xB9\xFA\xB2\xFA\xC6\xB7\xC8\xCF\xD6\xA4\n";
+        let mut damaged = "关于召开工作会议的通知\n第二行：".as_bytes().to_vec();
+        damaged.extend(b"\xE4\xB8x");
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let cases: [(&str, Vec<u8>); 9] = [
+            ("", "\u{feff}标题".into()),
+            ("", Vec::new()),
+            ("text::gbk", gbk.to_vec()),
+            ("text::not-utf8", damaged),
+            ("text::not-utf8", b"caf\xE9 au lait".to_vec()),
+            ("text::utf16", utf16("\u{feff}标题：通知")),
+            ("text::utf16", utf16("title: a note without a byte order mark")),
+            ("text::binary", b"PNG\0\0\x01ab\0".to_vec()),
+            ("text::binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+        ];
+        for (code, bytes) in cases {
+            let result = decode(&SourcePath::new("a.md"), bytes.clone());
+            assert_eq!(result.err().map_or("", |fault| fault.code), code, "{bytes:?}");
+        }
+    }
+}
