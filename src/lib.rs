@@ -3,4 +3,5 @@
 pub mod base;
 pub mod diag;
 pub mod manifest;
+pub mod publish;
 pub mod site;
