@@ -17,7 +17,15 @@ use crate::site::Route;
 #[must_use]
 pub fn clean(folder: &Path) -> Outcome<usize> {
     let mut found = Diagnostics::new();
-    let removed = Hold::take(folder).and_then(|hold| remove(&hold.place, &mut found));
+    let hold = Hold::retake(folder).and_then(|hold| match hold {
+        None if folder.exists() => Hold::take(folder).map(Some),
+        hold => Ok(hold),
+    });
+    let removed = match hold {
+        Ok(Some(hold)) => remove(&hold.place, &mut found),
+        Ok(None) => Ok(0),
+        Err(fault) => Err(fault),
+    };
     let removed = removed.unwrap_or_else(|fault| {
         found.push(fault);
         0

@@ -10,12 +10,15 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::disk;
 use super::folder::Place;
 use super::old::is_sound;
 use crate::base::Fingerprint;
 use crate::diag::{Diagnostic, faults::publish as faults};
-use crate::manifest;
+use crate::manifest::{self, Phase};
+use crate::site::Route;
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,27 +77,42 @@ pub(super) fn close(place: &Place) -> Result<(), Diagnostic> {
     }
 }
 
-/// Does the steps.
+/// Does the steps: files of one phase at once, everything else one after the other.
 pub(super) fn perform(place: &Place, steps: &[Step]) -> Result<(), Diagnostic> {
     let is_durable = steps.contains(&Step::Sync);
     let mut touched = BTreeSet::new();
-    for step in steps {
-        let (path, done) = match step {
-            Step::Put(job, route) => {
-                let to = place.output.join(route);
-                let done = put(&place.staged(*job), &to);
-                (to, done)
+    for run in steps.chunk_by(|one, next| phase(one).is_some() && phase(one) == phase(next)) {
+        run.par_iter().try_for_each(|step| {
+            let (route, done) = match step {
+                Step::Put(job, route) => {
+                    (&**route, put(&place.staged(*job), &place.output.join(route)))
+                }
+                Step::Remove(route) => (&**route, disk::remove(&place.output, route)),
+                Step::Sync => ("", sync(&touched)),
+            };
+            done.map_err(|reason| faults::unfinished(&place.output.join(route), &reason))
+        })?;
+        for step in run.iter().filter(|_| is_durable) {
+            match step {
+                Step::Put(_, route) | Step::Remove(route) => {
+                    let path = place.output.join(route);
+                    let above = path.ancestors().skip(1);
+                    let ours = above.take_while(|folder| folder.starts_with(&place.output));
+                    touched.extend(ours.map(Path::to_owned));
+                }
+                Step::Sync => touched.clear(),
             }
-            Step::Remove(route) => (place.output.join(route), disk::remove(&place.output, route)),
-            Step::Sync => (place.output.clone(), sync(&mut touched)),
-        };
-        done.map_err(|reason| faults::unfinished(&path, &reason))?;
-        if is_durable {
-            let above = path.ancestors().skip(1).take_while(|path| path.starts_with(&place.output));
-            touched.extend(above.map(Path::to_owned));
         }
     }
     Ok(())
+}
+
+/// What may be put at the same time: the phase, and whether it is the manifest, which comes last.
+fn phase(step: &Step) -> Option<(Phase, bool)> {
+    match step {
+        Step::Put(_, route) => Some((Phase::of(&Route::of_file(route)), route == manifest::FILE)),
+        Step::Remove(_) | Step::Sync => None,
+    }
 }
 
 /// Renames a staged file into place, making its folders. A file that is staged no longer has been
@@ -112,9 +130,9 @@ fn put(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-fn sync(touched: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+fn sync(touched: &BTreeSet<PathBuf>) -> io::Result<()> {
     // A folder may have been removed since.
-    std::mem::take(touched).iter().filter(|folder| folder.is_dir()).try_for_each(|f| disk::sync(f))
+    touched.iter().filter(|folder| folder.is_dir()).try_for_each(|f| disk::sync(f))
 }
 
 fn to_text(steps: &[Step]) -> String {

@@ -1,20 +1,16 @@
 //! What publish promises, one test a promise.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod stopped;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::disk::Writer;
-use super::folder::{Hold, Standing};
-use super::record::Cache;
-use super::renew::prepare;
-use super::stage::Desk;
-use super::{Options, Published, clean, journal, publish, recover};
-use crate::diag::{Diagnostic, Diagnostics, Outcome, Ui, phrase};
+use super::{Options, Published, clean, publish, recover};
+use crate::diag::{Diagnostic, Outcome, Ui, phrase};
 use crate::manifest::{self, Artifact, Content, Manifest};
 use crate::site::Route;
 
@@ -107,7 +103,7 @@ fn age(folder: &Path, site: &Files) {
     for path in site.keys() {
         let file = fs::File::options().write(true).open(folder.join(path)).unwrap();
         let time = file.metadata().unwrap().modified().unwrap();
-        file.set_modified(time - std::time::Duration::from_secs(3600)).unwrap();
+        file.set_modified(time - std::time::Duration::from_hours(1)).unwrap();
     }
 }
 
@@ -340,7 +336,7 @@ fn recovering_touches_nothing_where_nobody_worked() {
     let (room, folder) = room();
     assert!(recover(&folder).unwrap().is_none());
     assert_eq!(tree(room.path()), Files::new());
-    assert_eq!(clean(&folder).value, 0);
+    assert_eq!(clean(&folder.join("deeper")).value, 0);
     assert_eq!(tree(room.path()), Files::new());
 }
 
@@ -399,115 +395,4 @@ fn nothing_is_done_through_a_link() {
     assert_eq!(faults(&folder, &new, PLAIN), ["publish::foreign-file media"]);
     assert_eq!(counts(&folder, &site(&[("a.html", "1")]), PLAIN), [1, 0, 1, 0]);
     assert!(room.path().join("media/x.png").exists());
-}
-
-/// Two versions of a site whose pages name hashed assets, with a folder that becomes a file.
-fn versions() -> [Files; 2] {
-    [("0aaaaaaa", "dir", "dir.html"), ("0bbbbbbb", "dir/a", "dir2/b.html")].map(|(hash, a, b)| {
-        let css = format!("assets/site.{hash}.css");
-        let page = format!("asset {css}");
-        site(&[
-            ("index.html", &page),
-            ("same.html", "same"),
-            (&format!("{hash}.html"), &page),
-            (&css, hash),
-            ("feed.xml", hash),
-            (a, hash),
-            (b, &page),
-        ])
-    })
-}
-
-/// No page of a half-published site is half written or names an asset that is not there.
-fn assert_sound(folder: &Path, versions: &[Files]) {
-    for (path, bytes) in tree(folder) {
-        if path.ends_with(".html") {
-            assert!(versions.iter().any(|site| site.get(&path) == Some(&bytes)), "{path}");
-            let text = String::from_utf8(bytes).unwrap();
-            for asset in text.lines().filter_map(|line| line.strip_prefix("asset ")) {
-                assert!(folder.join(asset).exists(), "{path} names {asset}");
-            }
-        }
-    }
-}
-
-#[test]
-fn stopped_at_any_step_the_site_is_sound_and_the_next_run_finishes() {
-    let versions = versions();
-    for (options, finish) in [(PLAIN, false), (DURABLE, true)] {
-        for stop in 0.. {
-            let (_room, folder) = room();
-            counts(&folder, &versions[0], options);
-            let steps = stopped(&folder, &versions[1], options, stop);
-            assert_sound(&folder, &versions);
-            if finish {
-                drop(recover(&folder).unwrap());
-                assert_eq!(tree(&folder), expected(&versions[1]), "stopped at {stop}");
-            }
-            counts(&folder, &versions[1], PLAIN);
-            assert_eq!(tree(&folder), expected(&versions[1]), "stopped at {stop}");
-            if stop == steps {
-                break;
-            }
-        }
-    }
-}
-
-/// Publishes up to a step of the journal, twice, as if killed and killed again while recovering.
-/// Gives the number of steps.
-fn stopped(folder: &Path, site: &Files, options: Options, stop: usize) -> usize {
-    let hold = Hold::take(folder).unwrap();
-    let Standing::Ours(old) = Standing::of(&hold.place.output).unwrap() else { panic!() };
-    let writer = Writer::new(options.durable);
-    let desk = Desk { place: &hold.place, old: &old, cache: &Cache::default(), writer: &writer };
-    let mut found = Diagnostics::new();
-    let ready = prepare(&desk, site.len(), &render(site), options.durable, &mut found);
-    let steps = ready.unwrap().unwrap().steps;
-    journal::write(&hold.place, &steps, options.durable).unwrap();
-    for stop in [stop / 2, stop] {
-        journal::perform(&hold.place, &steps[..stop]).unwrap();
-    }
-    steps.len()
-}
-
-fn sites() -> impl Strategy<Value = Vec<Files>> {
-    let route = "(a|b|c)(/(a|b|c|index\\.html)){0,2}";
-    let files = prop::collection::btree_map(route, "[xy]{0,2}", 0..6);
-    let free = files.prop_map(|files: BTreeMap<String, String>| {
-        let names: BTreeSet<_> = files.keys().cloned().collect();
-        let is_free =
-            |path: &String| !path.match_indices('/').any(|(at, _)| names.contains(&path[..at]));
-        files
-            .into_iter()
-            .filter(|(path, _)| is_free(path))
-            .map(|(p, t)| (p, t.into_bytes()))
-            .collect()
-    });
-    prop::collection::vec(free, 1..5)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_sequence_of_sites_ends_as_the_last_alone(sites in sites(), swap: bool) {
-        let (_room, folder) = room();
-        fs::create_dir(&folder).unwrap();
-        fs::write(folder.join(".theirs"), "theirs").unwrap();
-        for site in &sites {
-            counts(&folder, site, Options { swap, durable: false });
-            fs::create_dir_all(folder.join("theirs")).unwrap();
-            fs::write(folder.join("theirs/file"), "theirs").unwrap();
-        }
-        let (_other, alone) = room();
-        let last = sites.last().unwrap();
-        counts(&alone, last, PLAIN);
-        let mut all = tree(&alone);
-        for (path, text) in [(".theirs", "theirs"), ("theirs/", ""), ("theirs/file", "theirs")] {
-            all.insert(path.to_owned(), text.as_bytes().to_vec());
-        }
-        prop_assert_eq!(tree(&folder), all);
-        let manifest = |folder: &Path| fs::read(folder.join(manifest::FILE)).unwrap();
-        prop_assert_eq!(manifest(&folder), manifest(&alone));
-    }
 }
