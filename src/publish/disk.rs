@@ -27,22 +27,24 @@ impl Writer {
         Self { durable, made: Mutex::default() }
     }
 
-    /// Writes a file that is not there yet, and its folders. The digest is taken of the bytes that
-    /// were written; who has it already hands it in.
+    /// Writes a file that is not there yet, and its folders; `place` is where it belongs in the
+    /// end, and what a fault names. The digest is taken of the bytes that were written; who has it
+    /// already hands it in.
     pub(super) fn write(
         &self,
         to: &Path,
+        place: &Path,
         content: &Content,
         known: Option<Fingerprint>,
     ) -> Result<Seen, Diagnostic> {
-        let cannot = |reason: io::Error| faults::cannot_write(to, &reason);
+        let cannot = |reason: io::Error| faults::cannot_write(place, &reason);
         let mut file = self.create(to).map_err(cannot)?;
         let digest = match content {
             Content::Bytes(bytes) => {
                 file.write_all(bytes).map_err(cannot)?;
                 known.unwrap_or_else(|| Fingerprint::of(bytes))
             }
-            Content::File(from) => copy(from, &mut file, to)?,
+            Content::File(from) => copy(from, &mut file, place)?,
         };
         if self.durable {
             file.sync_all().map_err(cannot)?;
@@ -95,7 +97,7 @@ impl Writer {
 }
 
 /// Copies a file and takes its digest on the way, without holding it.
-fn copy(from: &Path, file: &mut File, to: &Path) -> Result<Fingerprint, Diagnostic> {
+fn copy(from: &Path, file: &mut File, place: &Path) -> Result<Fingerprint, Diagnostic> {
     struct Tee<'a> {
         from: File,
         to: &'a mut File,
@@ -115,7 +117,7 @@ fn copy(from: &Path, file: &mut File, to: &Path) -> Result<Fingerprint, Diagnost
     let unread = |reason: io::Error| faults::cannot_read(from, &reason);
     let mut tee = Tee { from: File::open(from).map_err(unread)?, to: file, failed: None };
     Fingerprint::of_reader(&mut tee).map_err(|reason| match tee.failed {
-        Some(reason) => faults::cannot_write(to, &reason),
+        Some(reason) => faults::cannot_write(place, &reason),
         None => unread(reason),
     })
 }

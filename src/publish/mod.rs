@@ -115,14 +115,15 @@ where
 {
     let fresh = place.fresh();
     let writer = Writer::new(options.durable);
+    let write = |route: &str, content: &Content| {
+        writer.write(&fresh.join(route), &place.output.join(route), content, None)
+    };
     let take = |_: usize, Artifact { route, content }: &Artifact| {
-        let seen = writer.write(&fresh.join(route.as_str()), content, None)?;
-        Ok((seen, Fate::Staged(Vec::new())))
+        Ok((write(route.as_str(), content)?, Fate::Staged(Vec::new())))
     };
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
     let (manifest, cache) = stage::summary(&done);
-    let bytes = Content::Bytes(manifest.to_bytes().into());
-    writer.write(&fresh.join(manifest::FILE), &bytes, None)?;
+    write(manifest::FILE, &Content::Bytes(manifest.to_bytes().into()))?;
     writer.settle()?;
     let install = || -> io::Result<()> {
         if let Ok(meta) = fs::metadata(&place.output) {

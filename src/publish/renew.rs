@@ -82,7 +82,8 @@ where
     let mut steps = steps(place, old, &done, &manifest, durable)?;
     let bytes = manifest.to_bytes();
     if bytes != old.bytes {
-        writer.write(&place.staged(jobs), &Content::Bytes(bytes.into()), None)?;
+        let file = place.output.join(manifest::FILE);
+        writer.write(&place.staged(jobs), &file, &Content::Bytes(bytes.into()), None)?;
         steps.push(Step::Put(jobs, manifest::FILE.to_owned()));
         steps.extend(durable.then_some(Step::Sync));
     }

@@ -247,6 +247,17 @@ fn a_file_of_others_is_never_written_over() {
 }
 
 #[test]
+fn a_name_that_changes_only_its_case_keeps_its_file() {
+    let (_room, folder) = room();
+    counts(&folder, &site(&[("en/News.html", "1")]), PLAIN);
+    // Where the disk does not ignore case, a second name for the file does as if it did.
+    let _ = fs::hard_link(folder.join("en/News.html"), folder.join("en/news.html"));
+    let new = site(&[("en/news.html", "1")]);
+    assert_eq!(counts(&folder, &new, PLAIN), [1, 1, 0, 1]);
+    assert_eq!(tree(&folder), expected(&new));
+}
+
+#[test]
 fn a_run_with_errors_changes_nothing() {
     for options in [PLAIN, SWAP] {
         let (room, folder) = room();
@@ -289,7 +300,7 @@ fn names_that_cannot_be_are_all_told() {
         format!("publish::cannot-write {long}"),
     ];
     assert_eq!(faults(&folder, &site(&wrong), PLAIN), told);
-    assert!(!folder.exists());
+    assert!(!folder.exists(), "and nothing is left beside it either");
     counts(&folder, &site(&[("c", "")]), PLAIN);
     assert_eq!(faults(&folder, &site(&wrong), PLAIN), told);
     assert_eq!(tree(&folder), site(&[("c", "")]));
