@@ -148,7 +148,7 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
 
 /// Other systems have no such call; their file systems keep a journal of names.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "one signature on all systems")]
+#[allow(clippy::unnecessary_wraps, reason = "one signature on all systems")]
 pub(super) fn sync(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

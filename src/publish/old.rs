@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, DirEntry};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -84,9 +84,7 @@ impl Old {
                 Err(error) => return Err(faults::cannot_write(&folder, &error)),
             }
         }
-        #[cfg(unix)]
-        rustix::fs::access(&last, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)
-            .map_err(|reason| faults::cannot_write(&output.join(route), &reason.into()))?;
+        may_write(&last).map_err(|reason| faults::cannot_write(&output.join(route), &reason))?;
         Ok(Way::Open)
     }
 }
@@ -111,6 +109,19 @@ pub(super) fn is_sound(route: &str) -> bool {
         && !route.contains(char::is_control)
         && route.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && Path::new(route).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+#[cfg(unix)]
+fn may_write(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+/// Elsewhere only trying tells.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "one signature on all systems")]
+fn may_write(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]
