@@ -4,4 +4,5 @@ pub mod base;
 pub mod diag;
 pub mod load;
 pub mod manifest;
+pub mod publish;
 pub mod site;

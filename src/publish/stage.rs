@@ -1,0 +1,200 @@
+//! Renders every job, and stages what differs from the folder: one file at a time, so that memory
+//! does not grow with the size of the site.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::disk::{self, Writer};
+use super::folder::Place;
+use super::old::{Old, Way, is_sound};
+use super::record::{self, Cache, Seen, time_of};
+use crate::base::Fingerprint;
+use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
+use crate::manifest::{Artifact, Content, Manifest, Record};
+use crate::site::Route;
+
+/// What became of a rendered file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The folder holds these bytes.
+    Kept,
+    /// Written, and waiting for its place; files of ours that have to leave it first.
+    Staged(Vec<String>),
+}
+
+/// A rendered file.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) job: usize,
+    pub(super) route: Route,
+    pub(super) seen: Seen,
+    pub(super) fate: Fate,
+}
+
+/// Renders all jobs in parallel and hands each file to `take`; gives them by route. All faults of
+/// all jobs are found, in the order of the jobs and one a file; with an error there is no result.
+pub(super) fn render_all<F, T>(
+    jobs: usize,
+    render: &F,
+    take: T,
+    found: &mut Diagnostics,
+) -> Option<Vec<Done>>
+where
+    F: Fn(usize) -> Outcome<Option<Artifact>> + Sync,
+    T: Fn(usize, &Artifact) -> Result<(Seen, Fate), Diagnostic> + Sync,
+{
+    let all: Vec<_> = (0..jobs)
+        .into_par_iter()
+        .map(|job| {
+            let Outcome { value, diagnostics } = render(job);
+            let taken = value.map(|artifact| {
+                let is_sound = is_sound(artifact.route.as_str());
+                let taken = if is_sound {
+                    take(job, &artifact)
+                } else {
+                    Err(faults::bad_route(artifact.route.as_str()))
+                };
+                (artifact.route, taken)
+            });
+            (diagnostics, taken)
+        })
+        .collect();
+    let mut clashes =
+        clashes(all.iter().enumerate().filter_map(|(job, one)| Some((job, &one.1.as_ref()?.0))));
+    let mut done = Vec::with_capacity(all.len());
+    for (job, (diagnostics, taken)) in all.into_iter().enumerate() {
+        found.append(diagnostics);
+        let Some((route, taken)) = taken else { continue };
+        match clashes.remove(&job).map_or(taken, Err) {
+            Ok((seen, fate)) => done.push(Done { job, route, seen, fate }),
+            Err(fault) => found.push(fault),
+        }
+    }
+    done.sort_unstable_by(|a, b| a.route.cmp(&b.route));
+    (!found.has_errors()).then_some(done)
+}
+
+/// Jobs whose file cannot be beside another one. On a disk the second would hide or bar the first.
+fn clashes<'a>(
+    all: impl Iterator<Item = (usize, &'a Route)> + Clone,
+) -> BTreeMap<usize, Diagnostic> {
+    let mut owners = HashMap::new();
+    for (job, route) in all.clone() {
+        owners.entry(route.as_str()).or_insert(job);
+    }
+    let bar = |job, route: &'a str| {
+        let above = route.match_indices('/').map(|(at, _)| &route[..at]);
+        let mut folders = above.filter(|folder| owners.contains_key(folder));
+        folders.next().or_else(|| (owners[route] != job).then_some(route))
+    };
+    all.filter_map(|(job, route)| {
+        Some((job, faults::clash(route.as_str(), bar(job, route.as_str())?)))
+    })
+    .collect()
+}
+
+/// The manifest of what was rendered, and the text of its cache.
+pub(super) fn summary(done: &[Done]) -> (Manifest, String) {
+    let mut cache = String::with_capacity(done.len() * 96);
+    let mut manifest = Manifest::new();
+    manifest.files = done
+        .iter()
+        .map(|Done { route, seen, .. }| {
+            record::push(&mut cache, route.as_str(), seen);
+            (route.as_str().to_owned(), Record::new(route, seen.digest, seen.size))
+        })
+        .collect();
+    (manifest, cache)
+}
+
+/// Compares what is rendered with a folder of ours.
+#[derive(Debug)]
+pub(super) struct Desk<'a> {
+    pub(super) place: &'a Place,
+    pub(super) old: &'a Old,
+    pub(super) cache: &'a Cache,
+    pub(super) writer: &'a Writer,
+}
+
+impl Desk<'_> {
+    /// Keeps a file, or stages it.
+    pub(super) fn take(&self, job: usize, artifact: &Artifact) -> Result<(Seen, Fate), Diagnostic> {
+        let Artifact { route, content } = artifact;
+        let (digest, size) = weigh(content)?;
+        let path = self.place.output.join(route.as_str());
+        let twin = self.old.twin(&self.place.output, route);
+        let mut leaving = Vec::new();
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_file() && twin.is_none() => {
+                let seen = Seen { digest, size, time: time_of(&meta) };
+                let is_equal = meta.len() == size
+                    && (self.cache.knows(route.as_str(), &seen)
+                        || is_equal(&path, content, digest));
+                if is_equal {
+                    return Ok((seen, Fate::Kept));
+                }
+                if !self.old.yields(route.as_str()) {
+                    return Err(faults::foreign_file(&path));
+                }
+            }
+            Ok(meta) if meta.is_file() => leaving.extend(twin),
+            Ok(meta) if meta.is_dir() => leaving = self.contents(route, &path)?,
+            Ok(_) => return Err(faults::foreign_file(&path)),
+            Err(error) if is_absence(&error) => {}
+            Err(error) => return Err(faults::cannot_write(&path, &error)),
+        }
+        match self.old.way(&self.place.output, route.as_str())? {
+            Way::Open => {}
+            Way::Ours(file) => leaving.push(file),
+            Way::Barred(path) => return Err(faults::foreign_file(&path)),
+        }
+        let seen = self.writer.write(&self.place.staged(job), &path, content, Some(digest))?;
+        Ok((seen, Fate::Staged(leaving)))
+    }
+
+    /// The files in a folder that has to become a file: all of them must be ours.
+    fn contents(&self, route: &Route, folder: &Path) -> Result<Vec<String>, Diagnostic> {
+        let mut files = Vec::new();
+        disk::walk(folder, Some(route.as_str()), &mut |route, found| match route {
+            Some(route) if self.old.owns(route, found) => {
+                files.push(route.to_owned());
+                Ok(())
+            }
+            _ => Err(faults::foreign_file(&found.path())),
+        })?;
+        Ok(files)
+    }
+}
+
+/// Digest and size of what is to be published.
+fn weigh(content: &Content) -> Result<(Fingerprint, u64), Diagnostic> {
+    match content {
+        Content::Bytes(bytes) => Ok((Fingerprint::of(bytes), bytes.len() as u64)),
+        Content::File(path) => {
+            let weigh = || -> io::Result<_> {
+                let file = File::open(path)?;
+                let size = file.metadata()?.len();
+                Ok((Fingerprint::of_reader(file)?, size))
+            };
+            weigh().map_err(|reason| faults::cannot_read(path, &reason))
+        }
+    }
+}
+
+/// Reads a file on disk and compares it. One that cannot be read is written anew.
+fn is_equal(path: &Path, content: &Content, digest: Fingerprint) -> bool {
+    match content {
+        Content::Bytes(bytes) => fs::read(path).is_ok_and(|found| found == **bytes),
+        Content::File(_) => {
+            File::open(path).and_then(Fingerprint::of_reader).is_ok_and(|found| found == digest)
+        }
+    }
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
