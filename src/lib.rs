@@ -2,5 +2,6 @@
 
 pub mod base;
 pub mod diag;
+pub mod load;
 pub mod manifest;
 pub mod site;
