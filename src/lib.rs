@@ -1,8 +1,25 @@
 //! tongwen (同文): a static site generator for bilingual news.
+//!
+//! Data flows one way; modules are named in the order in which it passes through them.
+//! `ARCHITECTURE.md` tells the whole story.
+//!
+//! * [`load`] lists and reads the sources, and parses each file alone;
+//! * [`pair`] joins articles of different languages into stories, sections and lists;
+//! * [`plan`] lists every output with its inputs, and finds what collides or leads nowhere;
+//! * [`render`] turns one job into bytes;
+//! * [`publish`] puts the bytes into a folder, without ever breaking it;
+//! * [`press`] runs these stages, and [`cli`] runs the press.
+//!
+//! They speak the words of [`site`] and [`manifest`], and report faults as values of [`diag`].
 
 pub mod base;
+pub mod cli;
 pub mod diag;
 pub mod load;
 pub mod manifest;
+pub mod pair;
+pub mod plan;
+pub mod press;
 pub mod publish;
+pub mod render;
 pub mod site;

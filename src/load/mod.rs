@@ -1,8 +1,12 @@
-//! From bytes to front matter and settings. Provisional door.
+//! From files to articles: the only room that reads the source tree and knows its formats.
 //!
-//! In: bytes of a file, with its path. Out: text, [`Front`], `Settings`, and what is wrong with them.
-//! Never: a look at the disk.
+//! In: a [`SourceTree`]. Out: [`Settings`](crate::site::Settings), an [`Inventory`], articles,
+//! interface words. Never: what other articles say.
 
+mod article;
+mod inventory;
+mod labels;
+mod picture;
 mod address;
 mod chrome;
 mod date;
@@ -18,12 +22,28 @@ mod languages;
 mod matter;
 mod near;
 mod reader;
-mod sections;
 mod settings;
 mod taxonomies;
+mod sections;
 mod text;
 mod tree;
+mod blocks;
+mod body;
+mod cjk;
+mod edit;
+mod excerpt;
+mod html;
+mod ids;
+mod inline;
+mod notes;
+mod shortcode;
+mod source;
+mod target;
+mod writer;
 
-pub use matter::{Front, read_matter};
+pub use article::parse_article;
+pub use inventory::{
+    Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,
+};
+pub use labels::{read_labels, read_theme_extra};
 pub use settings::{Overrides, read_settings};
-pub use text::decode;

@@ -1,0 +1,217 @@
+//! Input that nobody meant: no panic, no leak, no time lost.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use pulldown_cmark::{Options, Parser, html};
+
+use super::{RULES, check, converted};
+use crate::base::SourcePath;
+use crate::load::body::{Rules, convert};
+use crate::site::Filling;
+
+#[test]
+fn strange_characters() {
+    check(&[
+        ("a\0b `c\0`", "<p>a\u{FFFD}b <code>c\u{FFFD}</code></p>"),
+        (
+            "a\u{FDD0}\u{10A58}*「b」*c\u{FDD1}0\u{FDD2}",
+            "<p>a\u{FFFD}\u{10A58}<em>「b」</em>c\u{FFFD}0\u{FFFD}</p>",
+        ),
+        ("a\rb", "<p>a\nb</p>"),
+        ("a \u{202E}cba\u{202C}", "<p>a \u{202E}cba\u{202C}</p>"),
+        ("", ""),
+    ]);
+}
+
+/// Sources whose length is what is wrong with them. With a step of ours that looked at everything
+/// again for every part, each would take minutes; the test has no clock, but a patience.
+#[test]
+fn length_costs_no_more_than_its_share() {
+    let many = 20_000;
+    let sources = [
+        "文".repeat(1 << 20),
+        "a b ".repeat(1 << 18),
+        "> ".repeat(200) + "a",
+        "- ".repeat(200) + "a",
+        "*".repeat(many),
+        "**「".repeat(many),
+        "[".repeat(many),
+        "{{< ".repeat(many),
+        "{{< a \"".repeat(many),
+        "{{< a `".repeat(many),
+        "{{< raw >}}".repeat(many),
+        "{{</* ".repeat(many),
+        format!("{{{{< a {}", "\"x\" ".repeat(many)),
+        "https://".repeat(many),
+        format!("https://a.b/{}", ")".repeat(many)),
+        "https://a.b/_".repeat(many),
+        "## A\n".repeat(many),
+        "<b>\n".repeat(many),
+        "中\n*文*\n".repeat(many),
+        "![a](b \"c\")\n\n".repeat(many),
+        "a[^1] ".repeat(many) + "\n\n[^1]: b",
+        (0..many).map(|n| format!("a[^{n}]\n\n[^{n}]: b\n\n")).collect(),
+        (0..many).map(|n| format!("[{n}]\n\n[{n}]: /b\n\n")).collect(),
+    ];
+    for source in sources {
+        let _ = converted(&source);
+    }
+}
+
+/// Pieces of which something breaks sooner than of random characters.
+fn markup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        proptest::sample::select(vec![
+            "*",
+            "**",
+            "***",
+            "~~",
+            "`",
+            "```\n",
+            "_",
+            "[",
+            "]",
+            "(",
+            ")",
+            "![",
+            "](",
+            "<",
+            ">",
+            "<a id=",
+            "</a>",
+            "\"",
+            "'",
+            "=",
+            "{#",
+            "}",
+            "{{<",
+            ">}}",
+            "{{%",
+            "%}}",
+            "{{</*",
+            "*/>}}",
+            "raw",
+            " ref ",
+            "/raw",
+            "https://",
+            "http://a.b/",
+            "javascript:",
+            "[^1]",
+            "[^1]: ",
+            "[x]: ",
+            "|",
+            "\n|-|-|\n",
+            "- ",
+            "- [x] ",
+            "> ",
+            "> [!NOTE]\n> ",
+            "1. ",
+            "# ",
+            "## ",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            "  \n",
+            "    ",
+            ": ",
+            "\\",
+            "&amp;",
+            "&#0;",
+            "\0",
+            "\u{FDD0}",
+            "\u{FDD1}",
+            "0",
+            "\u{FDD2}",
+            "\u{10A58}",
+            "。",
+            "，",
+            "「",
+            "」",
+            "（",
+            "）",
+            "“",
+            "”",
+            "…",
+            "中",
+            "文",
+            "한",
+            "a",
+            "B",
+            "é",
+            "👨‍👩‍👧",
+            " ",
+            "\u{3000}",
+            "\u{202E}",
+            "<!--",
+            "-->",
+            "<div>\n",
+        ])
+        .prop_map(str::to_owned),
+        any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn anything_makes_a_sound_body(source in markup(), take_title: bool, chinese: bool) {
+        let rules = Rules { take_title, chinese, ..RULES };
+        let outcome = convert(&SourcePath::new("a.md"), &source, 0, &rules);
+        let converted = outcome.value;
+        let (body, outline) = (&converted.body, &converted.outline);
+        prop_assert!(body.slots.is_sorted_by_key(|slot| slot.at));
+        let mut open = BTreeSet::new();
+        for slot in &body.slots {
+            prop_assert!(body.html.is_char_boundary(slot.at));
+            match slot.filling {
+                Filling::LinkOpen(n) => prop_assert!(n < outline.links.len() && open.insert(n)),
+                Filling::LinkClose(n) => prop_assert!(open.remove(&n)),
+                Filling::LinkAddress(n) => prop_assert!(n < outline.links.len()),
+                Filling::Picture(n) => prop_assert!(n < outline.pictures.len()),
+            }
+        }
+        prop_assert!(open.is_empty());
+        let marks = |text: &str| text.contains(|c| matches!(c, '\0' | '\u{FDD0}'..='\u{FDEF}'));
+        prop_assert!(!marks(&body.html) && !marks(&converted.standfirst));
+        prop_assert!(!marks(converted.title.as_deref().unwrap_or_default()));
+        let guard = '\u{10A58}';
+        prop_assert!(source.contains(guard) || !body.html.contains(guard));
+        let longest = if chinese { 120 } else { 200 };
+        prop_assert!(converted.standfirst.chars().count() <= longest);
+        let ranges = outline.links.iter().map(|link| &link.range);
+        let ranges = ranges.chain(outline.pictures.iter().map(|picture| &picture.range));
+        let faults = outcome.diagnostics.iter().flat_map(|fault| &fault.labels);
+        for range in ranges.chain(faults.filter_map(|label| label.span.range.as_ref())) {
+            prop_assert!(source.get(range.clone()).is_some());
+        }
+        let ids: BTreeSet<_> = outline.anchors.iter().collect();
+        prop_assert!(ids.len() == outline.anchors.len());
+    }
+
+    /// Where nothing is meant to differ, the HTML is the parser's own.
+    #[test]
+    fn the_rest_is_that_of_the_parser(source in "([a-c.,!(\"'&;<>= ]|\\n|\\n\\n|\\*\\*?|_|~~|`|\\\\|  \\n|\\n[-+] |\\n1[.] |\\n> |\\n---\\n|\\n    |\\n```b\\n|<b>|<!--|-->){0,60}") {
+        let options = Options::ENABLE_STRIKETHROUGH;
+        let mut expected = String::new();
+        html::push_html(&mut expected, Parser::new_ext(&source, options));
+        for (slash, none) in [("<br />", "<br>"), ("<hr />", "<hr>"), ("<h2", "<h3"), ("</h2", "</h3"), ("<h1", "<h2"), ("</h1", "</h2")] {
+            expected = expected.replace(slash, none);
+        }
+        let written = converted(&source).value.body.html;
+        let written = regardless_of_ids(&written);
+        prop_assert_eq!(written, expected);
+    }
+}
+
+fn regardless_of_ids(html: &str) -> String {
+    let mut parts = html.split(" id=\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
+    }
+    out
+}

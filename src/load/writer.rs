@@ -1,0 +1,343 @@
+//! Markdown events to HTML with slots, one event at a time: text, breaks, code spans, raw HTML.
+//!
+//! The HTML is that of `CommonMark` but for what the product wants otherwise (see
+//! [`super::body`]). Blocks are written in [`super::blocks`], links and pictures in
+//! [`super::inline`].
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use super::blocks::{Heading, Paragraph, Table};
+use super::body::{Converted, Rules};
+use super::cjk;
+use super::excerpt::{self, Words};
+use super::html::Html;
+use super::ids::Ids;
+use super::inline::{Close, OpenPicture};
+use super::notes::Notes;
+use super::shortcode::{Call, Piece, pieces};
+use super::source::Source;
+use super::target::{find_address, has_host, in_address, trimmed};
+use crate::diag::{Diagnostics, Outcome};
+use crate::site::{Filling, Outline};
+
+/// The state between two events.
+#[derive(Debug)]
+pub(super) struct Writer<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) rules: &'a Rules,
+    pub(super) faults: Diagnostics,
+    pub(super) outline: Outline,
+    pub(super) ids: Ids,
+    pub(super) notes: Notes,
+    pub(super) words: Words,
+    pub(super) title: Option<String>,
+    pub(super) standfirst: Option<String>,
+    /// What has been written. Inside a footnote, only the footnote.
+    pub(super) html: Html,
+    /// Footnotes being written, with the HTML around them.
+    pub(super) around: Vec<(String, Html)>,
+    /// No event yet.
+    pub(super) first: bool,
+    /// Quotes, list items, footnotes and definitions around this place.
+    pub(super) depth: usize,
+    pub(super) paragraph: Option<Paragraph>,
+    pub(super) heading: Option<Heading>,
+    pub(super) table: Table,
+    pub(super) in_code: bool,
+    /// Ends of the links around this place.
+    pub(super) links: Vec<Close>,
+    /// The picture whose alternative text is being read.
+    pub(super) picture: Option<OpenPicture>,
+    /// `<a>` in raw HTML that were opened in this block and not closed.
+    pub(super) raw_links: usize,
+    /// What the current block says without markup, while somebody wants to know.
+    pub(super) plain: String,
+    pub(super) listening: Listening,
+    /// The last visible character, if it is known.
+    pub(super) edge: Option<char>,
+    /// A line end just written that may turn out to be no space.
+    line_end: Option<usize>,
+    /// An address in running text that may go on in the next event.
+    address: String,
+}
+
+/// Who wants to know what a block says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listening {
+    Nobody,
+    Heading,
+    Standfirst,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(source: &'a Source<'a>, rules: &'a Rules) -> Self {
+        let text = source.text();
+        Self {
+            source,
+            rules,
+            faults: Diagnostics::new(),
+            outline: Outline::default(),
+            ids: Ids::of(text),
+            notes: Notes::default(),
+            words: Words::default(),
+            title: None,
+            standfirst: None,
+            html: Html::with_capacity(text.len() + text.len() / 4),
+            around: Vec::new(),
+            first: true,
+            depth: 0,
+            paragraph: None,
+            heading: None,
+            table: Table::default(),
+            in_code: false,
+            links: Vec::new(),
+            picture: None,
+            raw_links: 0,
+            plain: String::new(),
+            listening: Listening::Nobody,
+            edge: None,
+            line_end: None,
+            address: String::new(),
+        }
+    }
+
+    /// Writes one event.
+    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.picture.is_some() {
+            return self.inside_picture(event);
+        }
+        if !matches!(event, Event::Text(_)) {
+            self.end_address();
+        }
+        match event {
+            Event::Text(text) => self.text(&text, &range),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => {
+                self.hear(" ");
+                self.opaque();
+                self.html.push("<br>\n");
+            }
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.code_span(&self.source.lifted.restore(&text));
+            }
+            Event::Html(text) => {
+                self.opaque();
+                self.raw_html(&text);
+            }
+            Event::InlineHtml(text) => {
+                self.count_raw_links(&text);
+                self.raw_html(&text);
+            }
+            Event::Rule => {
+                self.html.line();
+                self.html.push("<hr>\n");
+            }
+            Event::FootnoteReference(label) => {
+                // Who takes the title takes its words only.
+                if self.heading.as_ref().is_none_or(|heading| !heading.is_title) {
+                    self.notes.refer(&label, &mut self.html, &mut self.ids);
+                }
+            }
+            Event::TaskListMarker(done) => self.task(done),
+        }
+        self.first = false;
+    }
+
+    /// Ends the body.
+    pub(super) fn finish(mut self) -> Outcome<Converted> {
+        self.end_address();
+        self.notes.write(&mut self.html, &mut self.ids);
+        self.outline.anchors = self.ids.anchors;
+        let converted = Converted {
+            title: self.title,
+            standfirst: self.standfirst.unwrap_or_default(),
+            words: self.words.count,
+            outline: self.outline,
+            body: self.html.finish(),
+        };
+        Outcome::new(converted, self.faults)
+    }
+
+    /// What was written last is not text: no line can be joined to it, no word goes on behind it.
+    pub(super) fn opaque(&mut self) {
+        self.edge = None;
+        self.line_end = None;
+        self.words.gap();
+    }
+
+    /// Keeps plain text for a heading or the standfirst.
+    pub(super) fn hear(&mut self, text: &str) {
+        let heard = match self.listening {
+            Listening::Nobody => false,
+            Listening::Heading => true,
+            Listening::Standfirst => self.plain.len() < excerpt::ENOUGH,
+        };
+        if heard {
+            self.plain.push_str(text);
+        }
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if self.in_code {
+            self.html.text(&self.source.lifted.restore(text));
+        } else if self.source.lifted.marked(text) {
+            let mut rest = pieces(text).peekable();
+            let single = matches!(rest.peek(), Some(Piece::Mark(_))) && pieces(text).count() == 1;
+            let alone = single && self.is_alone(range);
+            for piece in rest {
+                match piece {
+                    Piece::Text(text) => self.prose(text),
+                    Piece::Mark(number) => self.shortcode(number, alone),
+                }
+            }
+        } else {
+            self.prose(text);
+        }
+    }
+
+    fn prose(&mut self, text: &str) {
+        let Some(first) = text.chars().next() else { return };
+        if let Some(at) = self.line_end.take()
+            && self.edge.is_some_and(|before| cjk::joins(before, first))
+        {
+            self.html.remove_line_end(at);
+            if self.listening != Listening::Nobody && self.plain.ends_with(' ') {
+                self.plain.pop();
+            }
+        }
+        self.edge = text.chars().next_back();
+        self.words.text(text);
+        self.hear(text);
+        self.with_addresses(text);
+    }
+
+    fn soft_break(&mut self) {
+        self.line_end = self.rules.cjk_line_breaks.then_some(self.html.as_str().len());
+        self.html.push("\n");
+        self.hear(" ");
+        self.words.gap();
+    }
+
+    fn code_span(&mut self, text: &str) {
+        self.opaque();
+        self.words.text(text);
+        self.hear(text);
+        self.html.push("<code>");
+        self.html.text(text);
+        self.html.push("</code>");
+    }
+
+    /// Writes text in which bare addresses become links.
+    fn with_addresses(&mut self, text: &str) {
+        let mut rest = text;
+        if !self.address.is_empty() {
+            rest = self.go_on(rest);
+        }
+        if self.links.is_empty() && self.raw_links == 0 {
+            while let Some(start) = find_address(rest) {
+                self.html.text(&rest[..start]);
+                rest = self.go_on(&rest[start..]);
+            }
+        }
+        self.html.text(rest);
+    }
+
+    /// Takes what belongs to the address at the beginning of a text, and gives the rest. The
+    /// parser cuts text at `&`, `_` and others, so an address that reaches the end may go on.
+    fn go_on<'t>(&mut self, text: &'t str) -> &'t str {
+        let (address, rest) = text.split_at(text.find(|c| !in_address(c)).unwrap_or(text.len()));
+        self.address.push_str(address);
+        if !rest.is_empty() {
+            self.end_address();
+        }
+        rest
+    }
+
+    pub(super) fn end_address(&mut self) {
+        if self.address.is_empty() {
+            return;
+        }
+        let mut address = std::mem::take(&mut self.address);
+        let (link, rest) = address.split_at(trimmed(&address));
+        if has_host(link) {
+            self.html.push("<a href=\"");
+            self.html.href(link);
+            self.html.push("\">");
+            self.html.text(link);
+            self.html.push("</a>");
+        } else {
+            self.html.text(link);
+        }
+        self.html.text(rest);
+        address.clear();
+        self.address = address;
+    }
+
+    /// Raw HTML passes; ids in it can be linked to.
+    fn raw_html(&mut self, html: &str) {
+        if !self.source.lifted.marked(html) {
+            self.ids.scan(html);
+            return self.html.push(html);
+        }
+        self.ids.scan(&self.source.lifted.restore(html));
+        for piece in pieces(html) {
+            match piece {
+                Piece::Text(html) => self.html.push(html),
+                Piece::Mark(number) => self.shortcode(number, false),
+            }
+        }
+    }
+
+    /// Inside `<a>` of raw HTML a bare address must not become a link in a link.
+    fn count_raw_links(&mut self, html: &str) {
+        let is_link = |name: &str| {
+            html.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && !html[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+        };
+        if is_link("<a") {
+            self.raw_links += 1;
+        } else if is_link("</a") {
+            self.raw_links = self.raw_links.saturating_sub(1);
+        }
+    }
+
+    /// Writes a shortcode that stands in text or in raw HTML; `alone` makes up its paragraph.
+    fn shortcode(&mut self, number: usize, alone: bool) {
+        self.end_address();
+        self.opaque();
+        let lifted = &self.source.lifted;
+        let Some(shortcode) = lifted.shortcodes.get(number) else { return };
+        match &shortcode.call {
+            Call::Page(target, place) => {
+                let link = self.page_link(target, place, "", None);
+                self.html.slot(Filling::LinkAddress(link));
+            }
+            Call::Literal(text) => {
+                self.words.text(text);
+                self.hear(text);
+                self.html.text(text);
+            }
+            Call::Raw(inner) => {
+                if alone {
+                    self.unwrap_paragraph();
+                }
+                // The line end behind the shortcode belongs to it.
+                let html = lifted.slice(inner);
+                let html = html.strip_prefix('\r').unwrap_or(html);
+                let html = html.strip_prefix('\n').unwrap_or(html);
+                self.ids.scan(html);
+                self.html.push(html);
+            }
+            _ => {
+                if alone {
+                    self.unwrap_paragraph();
+                }
+                self.shortcode_fault(number);
+            }
+        }
+    }
+}
