@@ -1,3 +1,11 @@
-//! The program.
+//! The program: arguments in, exit status out. Everything else is the library's.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[cfg(feature = "fast-alloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    tongwen::cli::run(std::env::args_os())
+}

@@ -24,7 +24,7 @@ pub struct Artifact {
 }
 
 /// What an output file holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// Rendered, or embedded in the program.
     Bytes(Cow<'static, [u8]>),

@@ -242,6 +242,11 @@ impl<T> Outcome<T> {
         Self { value, diagnostics: Diagnostics::new() }
     }
 
+    /// The same diagnostics with another value.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome { value: make(self.value), diagnostics: self.diagnostics }
+    }
+
     /// The value alone, its diagnostics moved to a collection.
     pub fn unpack(self, into: &mut Diagnostics) -> T {
         into.append(self.diagnostics);

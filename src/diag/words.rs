@@ -44,6 +44,7 @@ const FILES: &[(&str, &str)] = &[
     ("plan", include_str!("words/plan.toml")),
     ("render", include_str!("words/render.toml")),
     ("publish", include_str!("words/publish.toml")),
+    ("survey", include_str!("words/survey.toml")),
     ("phrases", include_str!("words/phrases.toml")),
 ];
 
@@ -134,6 +135,7 @@ mod tests {
             for (en, zh) in lines {
                 assert!(!en.is_empty() && !zh.is_empty(), "{key} is silent in a language");
                 let names = |text: &str| {
+                    let text = text.replace("{{", "").replace("}}", "");
                     let mut names: Vec<_> = text
                         .split('{')
                         .skip(1)

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Overrides, decode, read_matter, read_settings};
+use super::matter::read_matter;
+use super::text::decode;
+use super::{Overrides, read_settings};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Sources, Ui, codes, print};
 use crate::site::Settings;

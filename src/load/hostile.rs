@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::fixtures::{One, settings};
-use super::{Overrides, decode, read_matter, read_settings};
+use super::matter::read_matter;
+use super::text::decode;
+use super::{Overrides, read_settings};
 use crate::base::SourcePath;
 use crate::diag::{Ui, print};
 

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::picture::picture_size;
 use crate::base::SourcePath;
-use crate::diag::faults::load as faults;
+use crate::diag::faults::survey as faults;
 use crate::diag::{Diagnostics, Outcome, Sources};
 use crate::site::{Kind, Lang, Settings, nfc};
 
@@ -186,7 +186,8 @@ pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
         }
     }
     inventory.theme = theme_files(tree, settings).unpack(&mut diagnostics);
-    let overridden: Vec<_> = inventory.theme.statics.iter().map(|(path, ..)| path.clone()).collect();
+    let overridden: Vec<_> =
+        inventory.theme.statics.iter().map(|(path, ..)| path.clone()).collect();
     for (file, place) in tree.files("static").unpack(&mut diagnostics) {
         let path = file.as_str()["static/".len()..].to_owned();
         if !overridden.contains(&path) {

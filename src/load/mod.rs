@@ -3,13 +3,15 @@
 //! In: a [`SourceTree`]. Out: [`Settings`](crate::site::Settings), an [`Inventory`], articles,
 //! interface words. Never: what other articles say.
 
-mod article;
-mod inventory;
-mod labels;
-mod picture;
 mod address;
+mod article;
+mod blocks;
+mod body;
 mod chrome;
+mod cjk;
 mod date;
+mod edit;
+mod excerpt;
 mod fence;
 #[cfg(test)]
 mod fixtures;
@@ -18,27 +20,25 @@ mod from_toml;
 mod from_yaml;
 #[cfg(test)]
 mod hostile;
-mod languages;
-mod matter;
-mod near;
-mod reader;
-mod settings;
-mod taxonomies;
-mod sections;
-mod text;
-mod tree;
-mod blocks;
-mod body;
-mod cjk;
-mod edit;
-mod excerpt;
 mod html;
 mod ids;
 mod inline;
+mod inventory;
+mod labels;
+mod languages;
+mod matter;
+mod near;
 mod notes;
+mod picture;
+mod reader;
+mod sections;
+mod settings;
 mod shortcode;
 mod source;
 mod target;
+mod taxonomies;
+mod text;
+mod tree;
 mod writer;
 
 pub use article::parse_article;

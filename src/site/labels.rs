@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn words_are_counted_and_filled() {
-        let counted = Word::Counted { one: "{count} article".into(), other: "{count} articles".into() };
+        let counted =
+            Word::Counted { one: "{count} article".into(), other: "{count} articles".into() };
         let labels = Labels { words: [("n".into(), counted)].into(), ..Labels::default() };
         assert_eq!(labels.word("n", Some(1)), Some("{count} article"));
         assert_eq!(labels.word("n", Some(0)), Some("{count} articles"));

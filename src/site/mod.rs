@@ -5,16 +5,19 @@
 
 mod article;
 mod data;
+mod labels;
 mod moment;
 mod route;
 mod settings;
 mod slug;
+mod story;
 
 pub use article::{
     Article, Body, Card, Filling, Heading, Kind, Link, Matter, Outline, Picture, Placed, Slot,
     SourceCredit, StoryKey,
 };
 pub use data::Data;
+pub use labels::{Labels, Word, fill};
 pub use moment::Moment;
 pub use route::{Route, encode};
 pub use settings::{
@@ -22,3 +25,4 @@ pub use settings::{
     Publisher, RootPage, Settings, Taxonomy, Term, Translation,
 };
 pub use slug::{nfc, slug};
+pub use story::{ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList};

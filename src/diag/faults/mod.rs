@@ -10,3 +10,4 @@ pub mod pair;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod survey;

@@ -1,1 +1,38 @@
 //! Faults found by `render`.
+
+use crate::base::Span;
+use crate::diag::{Diagnostic, nearest};
+
+/// A template cannot be compiled, or failed on a page.
+#[must_use]
+pub fn template(at: Span, message: &str, page: Option<&str>) -> Diagnostic {
+    Diagnostic::foundation("theme::template")
+        .at(at)
+        .with("reason", message)
+        .with_some("page", page.map(|page| format!("/{page}")))
+}
+
+/// A template's file is not UTF-8.
+#[must_use]
+pub fn not_utf8(at: Span) -> Diagnostic {
+    Diagnostic::foundation("theme::not-utf8").at(at)
+}
+
+/// A template that every theme has to have is not there.
+#[must_use]
+pub fn missing_template(name: &str, theme: &str) -> Diagnostic {
+    Diagnostic::foundation("theme::missing-template").with("template", name).with("theme", theme)
+}
+
+/// An article asks for a template that does not exist.
+#[must_use]
+pub fn unknown_template<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    at: Span,
+) -> Diagnostic {
+    Diagnostic::error("theme::unknown-template")
+        .at(at)
+        .with("template", name)
+        .with_some("near", nearest(name, known))
+}

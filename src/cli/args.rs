@@ -1,0 +1,217 @@
+//! The command line: verbs, flags, and their texts in two languages.
+//!
+//! Help is wording like any other and stands in `diag/words/cli.toml`: `help-VERB` and
+//! `help-VERB-FLAG`, or `help-FLAG` for flags of all verbs.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::diag::{Ui, phrase};
+
+/// What was asked for.
+#[derive(Debug, Parser)]
+#[command(name = "tongwen", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) theme: Option<String>,
+    #[arg(long, global = true, value_name = "INSTANT")]
+    pub(super) at: Option<String>,
+    #[arg(long, global = true, value_enum)]
+    pub(super) ui: Option<UiArg>,
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum UiArg {
+    En,
+    Zh,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    Build(Build),
+    Status(Status),
+    List(List),
+    Clean(Output),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) output: Output,
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    #[arg(long)]
+    pub(super) drafts: bool,
+    #[arg(long)]
+    pub(super) future: bool,
+    #[arg(long)]
+    pub(super) expired: bool,
+    #[arg(long, conflicts_with = "lenient")]
+    pub(super) strict: bool,
+    #[arg(long)]
+    pub(super) lenient: bool,
+    #[arg(long, value_name = "KEY")]
+    pub(super) lang: Option<String>,
+    #[arg(long)]
+    pub(super) swap: bool,
+    #[arg(long)]
+    pub(super) durable: bool,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    #[arg(long)]
+    pub(super) missing: bool,
+    #[arg(long, value_name = "KEY")]
+    pub(super) lang: Option<String>,
+    #[arg(long, value_name = "KEY")]
+    pub(super) section: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[arg(value_enum, default_value_t = Which::All)]
+    pub(super) which: Which,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Which {
+    All,
+    Drafts,
+    Future,
+    Expired,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+/// Parses arguments. Help texts are filled in only when help was asked for, so that an ordinary
+/// run does not read the catalogue of wordings.
+pub(super) fn parse(args: &[OsString], ui: Ui) -> Result<Cli, clap::Error> {
+    let parsed = Cli::command().try_get_matches_from(args);
+    let matches = match parsed {
+        Ok(matches) => matches,
+        Err(error) if is_help(&error) => {
+            with_help(Cli::command(), ui).try_get_matches_from(args)?
+        }
+        Err(error) => return Err(error),
+    };
+    Cli::from_arg_matches(&matches)
+}
+
+fn is_help(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind::{
+        DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, MissingSubcommand,
+    };
+    matches!(
+        error.kind(),
+        DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | MissingSubcommand
+    )
+}
+
+/// The command with the texts of its help in a language.
+pub(super) fn with_help(command: clap::Command, ui: Ui) -> clap::Command {
+    let text = |key: &str| phrase(ui, key, &[]);
+    let common = |arg: clap::Arg| {
+        let key = format!("help-{}", arg.get_id());
+        arg.help(text(&key))
+    };
+    command.about(text("help")).mut_args(common).mut_subcommands(|verb| {
+        let name = verb.get_name().to_owned();
+        let own = |arg: clap::Arg| {
+            let key = format!("help-{name}-{}", arg.get_id());
+            arg.help(text(&key))
+        };
+        verb.about(text(&format!("help-{name}"))).mut_args(own)
+    })
+}
+
+/// The language of messages: `--ui`, else the locale. Looked at before parsing, since errors of
+/// the command line are messages too.
+pub(super) fn ui(args: &[OsString], locale: impl Fn(&str) -> Option<String>) -> Ui {
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    while let Some(arg) = args.next() {
+        let value = match arg {
+            "--" => break,
+            "--ui" => args.next(),
+            _ => arg.strip_prefix("--ui="),
+        };
+        match value {
+            Some("zh") => return Ui::Zh,
+            Some(_) => return Ui::En,
+            None => {}
+        }
+    }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| locale(name).filter(|value| !value.is_empty()));
+    if locale.is_some_and(|value| value.starts_with("zh")) { Ui::Zh } else { Ui::En }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, Ui, ui, with_help};
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_flag_has_help_in_both_languages() {
+        Cli::command().debug_assert();
+        for language in [Ui::En, Ui::Zh] {
+            let command = with_help(Cli::command(), language);
+            let verbs = command.get_subcommands();
+            let texts = std::iter::once(&command).chain(verbs).flat_map(|command| {
+                let args = command.get_arguments().filter_map(|arg| arg.get_help());
+                args.chain(command.get_about()).map(ToString::to_string)
+            });
+            for text in texts {
+                assert!(!text.starts_with("help"), "no text for {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_of_messages_follows_flag_then_locale() {
+        let of = |args: &[&str], lang: &str| {
+            let args: Vec<_> = args.iter().map(Into::into).collect();
+            ui(&args, |name| (name == "LANG").then(|| lang.to_owned()))
+        };
+        assert_eq!(of(&["tongwen", "build"], "zh_CN.UTF-8"), Ui::Zh);
+        assert_eq!(of(&["tongwen", "build", "--ui", "en"], "zh_CN.UTF-8"), Ui::En);
+        assert_eq!(of(&["tongwen", "--ui=zh"], "C"), Ui::Zh);
+        assert_eq!(of(&["tongwen"], "en_GB"), Ui::En);
+    }
+}

@@ -1,0 +1,144 @@
+//! `build` and `clean`.
+
+use std::time::Instant;
+
+use super::args::{Build, Common, Format, Output};
+use super::{Session, Status};
+use crate::diag::{Diagnostics, Rigour, phrase};
+use crate::load::Overrides;
+use crate::pair::Clock;
+use crate::press;
+use crate::publish::{self, Published};
+use crate::site::{Kind, Settings, Site};
+
+/// Builds the site.
+pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status {
+    let started = Instant::now();
+    let rigour = match (args.strict, args.lenient) {
+        (true, _) => Rigour::Strict,
+        (_, true) => Rigour::Lenient,
+        _ => Rigour::Normal,
+    };
+    let overrides = Overrides {
+        base_url: args.base_url.clone(),
+        theme: common.theme.clone(),
+        only_language: args.lang.clone(),
+    };
+    let Some(settings) = session.settings(&overrides, rigour) else { return Status::Faults };
+    let clock =
+        Clock { now: session.at, drafts: args.drafts, future: args.future, expired: args.expired };
+    let mut found = Diagnostics::new();
+    let manuscript = press::gather(&session.tree, settings.clone(), clock).unpack(&mut found);
+    let counts = Counts::of(&settings, &manuscript.site);
+    let next_change = manuscript.site.next_change;
+    let printing = press::set(manuscript).unpack(&mut found);
+    let judged = found.judged(rigour);
+    let Some(printing) = printing.filter(|_| !judged.has_errors()) else {
+        session.show(&judged);
+        return Status::Faults;
+    };
+    let folder = session.output(args.output.output.as_deref());
+    let options = publish::Options { swap: args.swap, durable: args.durable };
+    let jobs = printing.jobs();
+    let published =
+        publish::publish(jobs.len(), |index| printing.render(&jobs[index]), &folder, options);
+    let mut all = judged;
+    all.append(press::folded(published.diagnostics).judged(rigour));
+    session.show(&all);
+    let Some(published) = published.value.filter(|_| !all.has_errors()) else {
+        return Status::Faults;
+    };
+    if !common.quiet {
+        let report =
+            Report { counts, published, next_change, seconds: started.elapsed().as_secs_f64() };
+        report.print(session, args.format, &folder.to_string_lossy());
+    }
+    // The process ends now; giving back the memory of a large site piece by piece is work that
+    // nobody needs.
+    std::mem::forget(printing);
+    Status::Fine
+}
+
+/// Removes what was built.
+pub(super) fn clean(session: &Session, args: &Output) -> Status {
+    let folder = session.output(args.output.as_deref());
+    let cleaned = publish::clean(&folder);
+    session.show(&cleaned.diagnostics);
+    if cleaned.diagnostics.has_errors() { Status::Usage } else { Status::Fine }
+}
+
+/// How many articles the site shows.
+struct Counts {
+    by_language: Vec<(String, usize)>,
+    pairs: usize,
+}
+
+impl Counts {
+    fn of(settings: &Settings, site: &Site) -> Self {
+        let count = |lang| {
+            let cards = site.cards.iter().zip(&site.is_out);
+            cards
+                .filter(|(card, out)| **out && card.lang == lang && card.kind != Kind::Section)
+                .count()
+        };
+        let by_language = settings
+            .langs()
+            .map(|lang| (settings.language(lang).key.clone(), count(lang)))
+            .collect();
+        let is_pair = |members: &[Option<crate::site::ArticleId>]| {
+            members.iter().all(|member| {
+                member.is_some_and(|id| {
+                    site.is_out[id.index()] && site.card(id).kind != Kind::Section
+                })
+            })
+        };
+        let pairs = site.stories.iter().filter(|story| is_pair(&story.members)).count();
+        Self { by_language, pairs }
+    }
+}
+
+struct Report {
+    counts: Counts,
+    published: Published,
+    next_change: Option<jiff::Timestamp>,
+    seconds: f64,
+}
+
+impl Report {
+    fn print(&self, session: &Session, format: Format, folder: &str) {
+        let pages = self.published.manifest.files.keys().filter(|p| p.ends_with(".html")).count();
+        if format == Format::Json {
+            let articles: std::collections::BTreeMap<_, _> =
+                self.counts.by_language.iter().cloned().collect();
+            let report = serde_json::json!({
+                "articles": articles,
+                "pairs": self.counts.pairs,
+                "pages": pages,
+                "files": self.published.files,
+                "written": self.published.written,
+                "unchanged": self.published.unchanged,
+                "deleted": self.published.deleted,
+                "seconds": (self.seconds * 1000.0).round() / 1000.0,
+                "next_change": self.next_change.map(|at| at.to_string()),
+            });
+            println!("{report}");
+            return;
+        }
+        let languages: Vec<_> =
+            self.counts.by_language.iter().map(|(key, count)| format!("{key} {count}")).collect();
+        let total: usize = self.counts.by_language.iter().map(|(_, count)| count).sum();
+        let values = [
+            ("articles", total.to_string()),
+            ("languages", languages.join(" + ")),
+            ("pairs", self.counts.pairs.to_string()),
+            ("pages", pages.to_string()),
+            ("written", self.published.written.to_string()),
+            ("seconds", format!("{:.2}", self.seconds)),
+            ("folder", folder.to_owned()),
+        ];
+        println!("{}", phrase(session.ui, "built", &values));
+        if let Some(at) = self.next_change {
+            println!("{}", phrase(session.ui, "next-change", &[("at", at.to_string())]));
+        }
+    }
+}

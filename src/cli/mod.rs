@@ -1,0 +1,155 @@
+//! The program: arguments in, verbs run, exit status out.
+//!
+//! Exit status: 0 fine; 1 the content or the theme has faults; 2 wrong usage or environment.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this room is where output goes")]
+
+mod args;
+mod build;
+mod tables;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::base::SourcePath;
+use crate::diag::faults::cli as faults;
+use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Sources, Ui};
+use crate::load::{Overrides, SourceTree, read_settings};
+use crate::site::Settings;
+use args::{Cli, Common, UiArg, Verb};
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let ui = args::ui(&args, |name| std::env::var(name).ok());
+    match args::parse(&args, ui) {
+        Ok(cli) => ExitCode::from(dispatch(&cli, ui) as u8),
+        Err(error) => {
+            // A closed pipe is no reason for another message.
+            let _ = error.print();
+            ExitCode::from(if error.use_stderr() { Status::Usage } else { Status::Fine } as u8)
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Status {
+    Fine = 0,
+    Faults = 1,
+    Usage = 2,
+}
+
+fn dispatch(cli: &Cli, ui: Ui) -> Status {
+    let ui = match cli.common.ui {
+        Some(UiArg::En) => Ui::En,
+        Some(UiArg::Zh) => Ui::Zh,
+        None => ui,
+    };
+    let (root, config) = match site(&cli.common) {
+        Ok(found) => found,
+        Err(fault) => return usage(&fault, ui),
+    };
+    let at = match cli.common.at.as_deref().map(str::parse::<Timestamp>) {
+        None => Timestamp::now(),
+        Some(Ok(at)) => at,
+        Some(Err(_)) => {
+            return usage(&faults::bad_instant(cli.common.at.as_deref().unwrap_or_default()), ui);
+        }
+    };
+    let session = Session { tree: SourceTree::Disk(root.clone()), root, config, at, ui };
+    match &cli.verb {
+        Verb::Build(args) => build::build(&session, &cli.common, args),
+        Verb::Clean(args) => build::clean(&session, args),
+        Verb::Status(args) => tables::status(&session, &cli.common, args),
+        Verb::List(args) => tables::list(&session, &cli.common, args),
+    }
+}
+
+/// What every verb works with.
+struct Session {
+    root: PathBuf,
+    config: String,
+    tree: SourceTree,
+    at: Timestamp,
+    ui: Ui,
+}
+
+impl Session {
+    /// Reads `site.toml`; faults are shown, and `None` returned.
+    fn settings(&self, overrides: &Overrides, rigour: Rigour) -> Option<Arc<Settings>> {
+        let file = SourcePath::new(self.config.as_str());
+        let text = match self.tree.read(&self.config) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) => {
+                let fault = faults::no_settings(&self.config, &error.to_string());
+                self.show(&Diagnostics::from(fault));
+                return None;
+            }
+        };
+        let settings = read_settings(&file, &text, overrides);
+        let diagnostics = settings.diagnostics.judged(rigour);
+        self.show(&diagnostics);
+        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new)
+    }
+
+    fn show(&self, diagnostics: &Diagnostics) {
+        show(diagnostics, &self.tree, self.ui);
+    }
+
+    /// The output folder: as given, relative to the current folder; by default `public` in the
+    /// site's folder.
+    fn output(&self, given: Option<&Path>) -> PathBuf {
+        given.map_or_else(|| self.root.join("public"), Path::to_path_buf)
+    }
+}
+
+fn show(diagnostics: &Diagnostics, sources: &dyn Sources, ui: Ui) {
+    if !diagnostics.is_empty() {
+        eprint!("{}", diag::print(diagnostics, sources, ui, wants_colour()));
+    }
+}
+
+/// Colour on a terminal, unless `NO_COLOR` is set; forced by `CLICOLOR_FORCE`.
+fn wants_colour() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    !is_set("NO_COLOR") && (forced || std::io::stderr().is_terminal())
+}
+
+fn usage(fault: &Diagnostic, ui: Ui) -> Status {
+    show(&Diagnostics::from(fault.clone()), &SourceTree::Memory([].into()), ui);
+    Status::Usage
+}
+
+/// The site's folder and its `site.toml`, relative to it: `--root`, or here, or the nearest
+/// folder above that has one.
+fn site(common: &Common) -> Result<(PathBuf, String), Diagnostic> {
+    const NAME: &str = "site.toml";
+    let here = std::env::current_dir().map_err(|error| faults::no_folder(&error.to_string()))?;
+    if let Some(config) = &common.config {
+        let path = here.join(config);
+        let root = match &common.root {
+            Some(root) => here.join(root),
+            None => path.parent().unwrap_or(&here).to_path_buf(),
+        };
+        // `join` with an absolute path gives that path, so a file outside the root works too.
+        let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+        return Ok((root, shown));
+    }
+    let root = match &common.root {
+        Some(root) => here.join(root),
+        None => match here.ancestors().find(|folder| folder.join(NAME).is_file()) {
+            Some(folder) => folder.to_path_buf(),
+            None => return Err(faults::no_site(&here.to_string_lossy())),
+        },
+    };
+    Ok((root, NAME.to_owned()))
+}

@@ -1,0 +1,227 @@
+//! `status` and `list`: the site as tables for people, and as JSON for programs.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::args::{Common, Format, List, Status as StatusArgs, Which};
+use super::{Session, Status};
+use crate::diag::{Diagnostics, Rigour, phrase};
+use crate::load::Overrides;
+use crate::pair::Clock;
+use crate::press::{self, Manuscript};
+use crate::site::{ArticleId, Lang, Settings, Site, State, Story};
+
+/// Stories by translation state.
+pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> Status {
+    let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
+    let (settings, site) = (&manuscript.settings, &manuscript.site);
+    let lang = args.lang.as_deref().map(|key| settings.lang(key));
+    if lang == Some(None) {
+        let known = settings.languages.iter().map(|language| language.key.as_str());
+        let key = args.lang.as_deref().unwrap_or_default();
+        let fault = crate::diag::faults::cli::no_language(key, known);
+        session.show(&Diagnostics::from(fault));
+        return Status::Usage;
+    }
+    let lang = lang.flatten();
+    let is_wanted = |story: &&Story| {
+        let states = settings.langs().filter(|l| lang.is_none_or(|lang| lang == *l));
+        let mut states = states.map(|lang| story.states[lang.index()]);
+        let in_section = args.section.as_deref().is_none_or(|key| section(site, story) == key);
+        in_section && (!args.missing || states.any(|state| state == State::Missing))
+    };
+    let stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
+    match args.format {
+        Format::Json => {
+            println!("{}", status_json(settings, site, &stories));
+        }
+        Format::Text => print!("{}", status_text(session, settings, site, &stories)),
+    }
+    status
+}
+
+/// Articles with their state and address.
+pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
+    let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
+    let settings = manuscript.settings.clone();
+    // Addresses are the plan's work. Its faults are those of `build`; the list is shown all the
+    // same.
+    let states = states(&manuscript.site);
+    let keys: Vec<_> = manuscript
+        .site
+        .cards
+        .iter()
+        .zip(&manuscript.site.section_of)
+        .map(|(_, section)| manuscript.site.sections[section.index()].key.clone())
+        .collect();
+    let set = press::set(manuscript);
+    let Some(printing) = set.value else {
+        session.show(&set.diagnostics.judged(Rigour::Normal));
+        return Status::Faults;
+    };
+    let rows: Vec<Value> = printing
+        .plan()
+        .articles
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| match args.which {
+            Which::All => true,
+            Which::Drafts => states[*index] == State::Draft,
+            Which::Future => states[*index] == State::Scheduled,
+            Which::Expired => states[*index] == State::Expired,
+        })
+        .map(|(index, article)| {
+            let card = &article.card;
+            let route = article.route.as_ref();
+            json!({
+                "key": card.key.as_str(),
+                "language": settings.language(card.lang).key,
+                "path": card.file.as_str(),
+                "route": route.map(crate::site::Route::as_str),
+                "url": route.map(|route| format!("{}{}", settings.origin, route.href(&settings.base))),
+                "state": states[index].name(),
+                "original": article.is_original,
+                "title": card.title,
+                "date": card.matter.date.map(crate::site::Moment::rfc3339),
+                "section": keys[index],
+            })
+        })
+        .collect();
+    match args.format {
+        Format::Json => println!("{}", Value::from(rows)),
+        Format::Text => {
+            let cell = |row: &Value, name: &str| row[name].as_str().unwrap_or("-").to_owned();
+            let columns = ["language", "state", "date", "key", "title"];
+            let mut lines = vec![head(session, &columns)];
+            lines.extend(rows.iter().map(|row| {
+                columns
+                    .map(|name| {
+                        let text = cell(row, name);
+                        if name == "date" { text.get(..10).unwrap_or("-").to_owned() } else { text }
+                    })
+                    .to_vec()
+            }));
+            print!("{}", align(&lines));
+        }
+    }
+    status
+}
+
+fn read(session: &Session, common: &Common) -> Option<(Manuscript, Status)> {
+    let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
+    let settings = session.settings(&overrides, Rigour::Normal)?;
+    let gathered = press::gather(&session.tree, settings, Clock::at(session.at));
+    let diagnostics = gathered.diagnostics.judged(Rigour::Normal);
+    session.show(&diagnostics);
+    let status = if diagnostics.has_errors() { Status::Faults } else { Status::Fine };
+    Some((gathered.value, status))
+}
+
+fn states(site: &Site) -> Vec<State> {
+    let ids = (0..).map(ArticleId).zip(&site.cards);
+    ids.map(|(id, card)| site.story(id).states[card.lang.index()]).collect()
+}
+
+fn section<'a>(site: &'a Site, story: &Story) -> &'a str {
+    let id = story.members.iter().flatten().next();
+    id.map_or("", |id| &site.sections[site.section_of[id.index()].index()].key)
+}
+
+fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
+    let key = |lang: Lang| settings.language(lang).key.clone();
+    let languages: BTreeMap<String, Value> = settings
+        .langs()
+        .map(|lang| {
+            let mut counts: BTreeMap<&str, usize> =
+                State::ALL.iter().map(|state| (state.name(), 0)).collect();
+            for story in stories {
+                *counts.entry(story.states[lang.index()].name()).or_default() += 1;
+            }
+            let articles = stories.iter().filter(|s| s.members[lang.index()].is_some()).count();
+            counts.insert("articles", articles);
+            (key(lang), json!(counts))
+        })
+        .collect();
+    let rows: Vec<Value> = stories
+        .iter()
+        .map(|story| {
+            let states: BTreeMap<_, _> = settings
+                .langs()
+                .map(|lang| (key(lang), story.states[lang.index()].name()))
+                .collect();
+            let paths: BTreeMap<_, _> = settings
+                .langs()
+                .map(|lang| {
+                    let id = story.members[lang.index()];
+                    (key(lang), id.map(|id| site.card(id).file.as_str()))
+                })
+                .collect();
+            json!({
+                "key": story.key.as_str(),
+                "section": section(site, story),
+                "states": states,
+                "paths": paths,
+            })
+        })
+        .collect();
+    json!({
+        "stories": stories.len(),
+        "pairs": pairs(stories),
+        "languages": languages,
+        "rows": rows,
+    })
+}
+
+fn pairs(stories: &[&Story]) -> usize {
+    stories.iter().filter(|story| story.members.iter().all(Option::is_some)).count()
+}
+
+fn status_text(session: &Session, settings: &Settings, site: &Site, stories: &[&Story]) -> String {
+    let mut lines = vec![{
+        let mut cells = head(session, &["key", "section"]);
+        cells.extend(settings.languages.iter().map(|language| language.key.clone()));
+        cells
+    }];
+    for story in stories {
+        let mut cells = vec![story.key.as_str().to_owned(), section(site, story).to_owned()];
+        let states = story.states.iter();
+        cells.extend(
+            states.map(|state| phrase(session.ui, &format!("state-{}", state.name()), &[])),
+        );
+        lines.push(cells);
+    }
+    let values = [("stories", stories.len().to_string()), ("pairs", pairs(stories).to_string())];
+    format!("{}{}\n", align(&lines), phrase(session.ui, "status-summary", &values))
+}
+
+fn head(session: &Session, columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|name| phrase(session.ui, &format!("column-{name}"), &[])).collect()
+}
+
+/// Columns side by side; Chinese characters take two places.
+fn align(lines: &[Vec<String>]) -> String {
+    let width =
+        |text: &str| -> usize { text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum() };
+    let columns = lines.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| lines.iter().map(|line| width(&line[column])).max().unwrap_or(0))
+        .collect();
+    let mut out = String::new();
+    for line in lines {
+        for (index, (cell, room)) in line.iter().zip(&widths).enumerate() {
+            out.push_str(cell);
+            if index + 1 < columns {
+                out.extend(std::iter::repeat_n(' ', room - width(cell) + 2));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Wide in a terminal: East Asian wide and full-width forms (UAX #11), coarsely.
+fn is_wide(c: char) -> bool {
+    matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x20000..=0x3FFFD)
+}

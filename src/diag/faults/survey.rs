@@ -1,0 +1,56 @@
+//! Faults found while listing the sources and reading the interface words.
+
+use crate::base::{SourcePath, Span};
+use crate::diag::{Diagnostic, nearest};
+
+/// A file or folder cannot be read.
+#[must_use]
+pub fn unreadable(file: &SourcePath, reason: &str) -> Diagnostic {
+    Diagnostic::error("survey::unreadable").at(file.whole()).with("reason", reason)
+}
+
+/// A file's name is not Unicode.
+#[must_use]
+pub fn name_not_unicode(file: &SourcePath) -> Diagnostic {
+    Diagnostic::error("survey::name-not-unicode").at(file.whole())
+}
+
+/// A link, a pipe, a socket: passed over.
+#[must_use]
+pub fn not_a_file(file: &SourcePath) -> Diagnostic {
+    Diagnostic::warning("survey::not-a-file").at(file.whole())
+}
+
+/// The theme's folder is not there.
+#[must_use]
+pub fn no_theme(theme: &str, folder: &str, built_in: &str) -> Diagnostic {
+    Diagnostic::foundation("survey::no-theme")
+        .with("theme", theme)
+        .with("folder", folder)
+        .with("built_in", built_in)
+        .with_some("near", nearest(theme, [built_in]))
+}
+
+/// A file of interface words is not TOML, or not of the expected shape.
+#[must_use]
+pub fn bad_words(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::foundation("words::unreadable").at(at).with("reason", reason)
+}
+
+/// A language lacks words that another one has.
+#[must_use]
+pub fn missing_words(language: &str, words: &str) -> Diagnostic {
+    Diagnostic::foundation("words::missing").with("language", language).with("words", words)
+}
+
+/// `months` has another number than twelve.
+#[must_use]
+pub fn months(at: Span, count: usize) -> Diagnostic {
+    Diagnostic::foundation("words::months").at(at).with("count", count)
+}
+
+/// `theme.toml` cannot be used.
+#[must_use]
+pub fn bad_theme(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::foundation("theme::unreadable").at(at).with("reason", reason)
+}

@@ -1,0 +1,70 @@
+//! One file to one article: text, front matter, body, and what follows from the three.
+
+use std::sync::Arc;
+
+use super::body::{self, Rules};
+use super::inventory::ContentFile;
+use super::{matter, text};
+use crate::diag::faults::survey as faults;
+use crate::diag::{Diagnostics, Outcome};
+use crate::site::{Article, Card, Kind, Settings, StoryKey, nfc};
+
+/// Reads and parses one file, alone. `None` when it cannot be published at all; its faults say
+/// why.
+#[must_use]
+pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<Article>> {
+    let bytes = match file.place.read() {
+        Ok(bytes) => bytes.into_owned(),
+        Err(error) => {
+            let fault = faults::unreadable(&file.file, &error.to_string());
+            return Outcome::new(None, fault.into());
+        }
+    };
+    let text = match text::decode(&file.file, bytes) {
+        Ok(text) => text,
+        Err(fault) => return Outcome::new(None, fault.into()),
+    };
+    let mut diagnostics = Diagnostics::new();
+    let front = matter::read_matter(&file.file, &text, settings).unpack(&mut diagnostics);
+    let rules = Rules {
+        cjk_emphasis: settings.markdown.cjk_emphasis,
+        cjk_line_breaks: settings.markdown.cjk_line_breaks,
+        take_title: front.matter.title.is_none(),
+        chinese: settings.language(file.lang).tag.starts_with("zh"),
+    };
+    let body = body::convert(&file.file, &text, front.body, &rules).unpack(&mut diagnostics);
+    if front.broken {
+        return Outcome::new(None, diagnostics);
+    }
+    let matter = front.matter;
+    let title = matter.title.clone().or(body.title).unwrap_or_else(|| name(file, settings));
+    let key = match &matter.translation_key {
+        Some(key) => StoryKey::new(nfc(key).as_ref()),
+        None => StoryKey::new(file.path.as_str()),
+    };
+    let card = Card {
+        lang: file.lang,
+        file: file.file.clone(),
+        path: file.path.as_str().into(),
+        key,
+        kind: file.kind,
+        title,
+        summary: matter.description.clone().unwrap_or(body.standfirst),
+        words: body.words,
+        matter,
+    };
+    let article = Article { card: Arc::new(card), outline: body.outline, body: body.body };
+    Outcome::new(Some(article), diagnostics)
+}
+
+/// The title of last resort: the file's name, or its folder's; of the home page the edition's.
+fn name(file: &ContentFile, settings: &Settings) -> String {
+    let path = match file.kind {
+        Kind::Leaf => file.path.as_str(),
+        Kind::Bundle | Kind::Section => file.path.rsplit_once('/').map_or("", |(folder, _)| folder),
+    };
+    if path.is_empty() {
+        return settings.language(file.lang).title.clone();
+    }
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}

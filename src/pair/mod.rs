@@ -1,0 +1,165 @@
+//! Joins articles of different languages into stories, and builds sections, lists and terms.
+//!
+//! In: cards, in the order of language and path. Out: [`Site`]. Never: bodies, outlines, HTML.
+//! Two files pair when they have the same path below their language's folder, or the same
+//! `translation_key`; never by slug or address.
+
+mod lists;
+mod sections;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::base::SourcePath;
+use crate::diag::faults::pair as faults;
+use crate::diag::{Diagnostics, Outcome};
+use crate::site::{
+    Article, ArticleId, Card, Lang, Settings, Site, State, Story, StoryId, StoryKey,
+};
+
+/// The instant for which the site is made, and what is shown before or after its time.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// The instant.
+    pub now: Timestamp,
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show articles that come out later.
+    pub future: bool,
+    /// Show articles that have expired.
+    pub expired: bool,
+}
+
+impl Clock {
+    /// What readers see at an instant.
+    #[must_use]
+    pub const fn at(now: Timestamp) -> Self {
+        Self { now, drafts: false, future: false, expired: false }
+    }
+
+    /// Why an article is held back, if it is, whatever the switches say.
+    fn held_back(&self, card: &Card) -> Option<State> {
+        let matter = &card.matter;
+        if matter.draft {
+            return Some(State::Draft);
+        }
+        if matter.publish_at.or(matter.date).is_some_and(|moment| moment.at > self.now) {
+            return Some(State::Scheduled);
+        }
+        let is_over = matter.expire_at.is_some_and(|moment| moment.at <= self.now);
+        is_over.then_some(State::Expired)
+    }
+
+    fn shows(&self, card: &Card) -> bool {
+        match self.held_back(card) {
+            None => true,
+            Some(State::Draft) => self.drafts,
+            Some(State::Scheduled) => self.future,
+            Some(_) => self.expired,
+        }
+    }
+}
+
+/// Leaves out the second of two articles that share key and language; the first path stays.
+#[must_use]
+pub fn unique(articles: Vec<Article>) -> Outcome<Vec<Article>> {
+    let mut diagnostics = Diagnostics::new();
+    let mut seen: BTreeMap<(Lang, StoryKey), SourcePath> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(articles.len());
+    for article in articles {
+        let card = &article.card;
+        if let Some(first) = seen.get(&(card.lang, card.key.clone())) {
+            let key = card.key.as_str();
+            diagnostics.push(faults::duplicate_story(card.file.whole(), first.whole(), key));
+        } else {
+            seen.insert((card.lang, card.key.clone()), card.file.clone());
+            kept.push(article);
+        }
+    }
+    Outcome::new(kept, diagnostics)
+}
+
+/// Pairs cards, unique by language and key. `broken` are files without a card because they could
+/// not be read.
+#[must_use]
+pub fn pair(
+    settings: &Settings,
+    cards: Vec<Arc<Card>>,
+    broken: BTreeSet<(Lang, String)>,
+    clock: Clock,
+) -> Outcome<Site> {
+    let mut diagnostics = Diagnostics::new();
+    let mut site = Site {
+        is_out: cards.iter().map(|card| clock.shows(card)).collect(),
+        next_change: next_change(&cards, clock.now),
+        broken,
+        ..Site::default()
+    };
+    (site.stories, site.story_of) = stories(settings, &cards, clock);
+    site.cards = cards;
+    (site.sections, site.section_of) = sections::build(settings, &site);
+    (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
+    Outcome::new(site, diagnostics)
+}
+
+fn next_change(cards: &[Arc<Card>], now: Timestamp) -> Option<Timestamp> {
+    let changes = cards.iter().filter(|card| !card.matter.draft).flat_map(|card| {
+        let matter = &card.matter;
+        [matter.publish_at.or(matter.date), matter.expire_at]
+    });
+    changes.flatten().map(|moment| moment.at).filter(|at| *at > now).min()
+}
+
+fn stories(settings: &Settings, cards: &[Arc<Card>], clock: Clock) -> (Vec<Story>, Vec<StoryId>) {
+    let mut by_key: BTreeMap<&StoryKey, Vec<Option<ArticleId>>> = BTreeMap::new();
+    for (id, card) in (0..).map(ArticleId).zip(cards) {
+        let members =
+            by_key.entry(&card.key).or_insert_with(|| vec![None; settings.languages.len()]);
+        members[card.lang.index()] = Some(id);
+    }
+    let mut story_of = vec![StoryId(0); cards.len()];
+    let mut stories = Vec::with_capacity(by_key.len());
+    for (id, (key, members)) in (0..).map(StoryId).zip(by_key) {
+        for member in members.iter().flatten() {
+            story_of[member.index()] = id;
+        }
+        let original = original(settings, cards, &members);
+        let states =
+            settings.langs().map(|lang| state(cards, &members, original, lang, clock)).collect();
+        stories.push(Story { key: key.clone(), members, original, states });
+    }
+    (stories, story_of)
+}
+
+/// The language that says `original = true`, else the default language, else the only one.
+fn original(settings: &Settings, cards: &[Arc<Card>], members: &[Option<ArticleId>]) -> Lang {
+    let card = |id: &ArticleId| &cards[id.index()];
+    let says = |wanted: bool| {
+        members.iter().flatten().map(card).find(move |c| c.matter.original == Some(wanted))
+    };
+    let default = members[settings.default_language.index()];
+    // `original = false` in the default language leaves the others.
+    let silent = || members.iter().flatten().map(card).find(|c| c.matter.original.is_none());
+    says(true)
+        .or_else(|| default.as_ref().map(card).filter(|c| c.matter.original != Some(false)))
+        .or_else(silent)
+        .or_else(|| says(false))
+        .map_or(settings.default_language, |card| card.lang)
+}
+
+fn state(
+    cards: &[Arc<Card>],
+    members: &[Option<ArticleId>],
+    original: Lang,
+    lang: Lang,
+    clock: Clock,
+) -> State {
+    let Some(id) = members[lang.index()] else {
+        let unwanted = members.iter().flatten().any(|id| cards[id.index()].matter.untranslated);
+        return if unwanted { State::NotRequired } else { State::Missing };
+    };
+    let here = if lang == original { State::Original } else { State::Unverified };
+    clock.held_back(&cards[id.index()]).unwrap_or(here)
+}

@@ -1,0 +1,93 @@
+//! Which folders are sections, and to which of them an article belongs.
+//!
+//! A section is a folder with an `_index`, or a folder at the top that holds articles. Articles
+//! in other folders belong to the nearest section around them.
+
+use std::collections::BTreeMap;
+
+use crate::site::{ArticleId, Kind, Missing, Section, SectionId, Settings, Site};
+
+/// Sections by key, and the section of each article.
+pub(super) fn build(settings: &Settings, site: &Site) -> (Vec<Section>, Vec<SectionId>) {
+    let mut pages: BTreeMap<&str, Vec<Option<ArticleId>>> = BTreeMap::new();
+    let none = || vec![None; settings.languages.len()];
+    pages.insert("", none());
+    for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
+        let folder = folder(&card.path, card.kind);
+        if card.kind == Kind::Section {
+            let page = site.is_out[id.index()].then_some(id);
+            pages.entry(folder).or_insert_with(none)[card.lang.index()] = page;
+        } else {
+            pages.entry(folder.split('/').next().unwrap_or_default()).or_insert_with(none);
+        }
+    }
+    let ids: BTreeMap<&str, SectionId> =
+        pages.keys().zip((0..).map(SectionId)).map(|(key, id)| (*key, id)).collect();
+    let mut sections: Vec<Section> = pages
+        .iter()
+        .map(|(key, pages)| Section {
+            key: (*key).to_owned(),
+            parent: (!key.is_empty()).then(|| nearest(&ids, parent(key))),
+            pages: pages.clone(),
+            children: Vec::new(),
+            missing: missing(settings, key),
+        })
+        .collect();
+    for index in 0..sections.len() {
+        if let Some(parent) = sections[index].parent {
+            let child = SectionId(u32::try_from(index).unwrap_or(u32::MAX));
+            sections[parent.index()].children.push(child);
+        }
+    }
+    sort_children(&mut sections, site);
+    let section_of =
+        site.cards.iter().map(|card| nearest(&ids, folder(&card.path, card.kind))).collect();
+    (sections, section_of)
+}
+
+/// The folder of an article for its section: of a bundle the folder around it.
+fn folder(path: &str, kind: Kind) -> &str {
+    match kind {
+        Kind::Leaf | Kind::Section => parent(path),
+        Kind::Bundle => parent(parent(path)),
+    }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn nearest(ids: &BTreeMap<&str, SectionId>, mut folder: &str) -> SectionId {
+    loop {
+        match ids.get(folder) {
+            Some(id) => return *id,
+            None => folder = parent(folder),
+        }
+    }
+}
+
+/// The policy of the innermost rule around a section.
+fn missing(settings: &Settings, mut key: &str) -> Missing {
+    loop {
+        if let Some(rule) = settings.translation_rules.get(key) {
+            return rule.missing;
+        }
+        if key.is_empty() {
+            return settings.translation.missing;
+        }
+        key = parent(key);
+    }
+}
+
+fn sort_children(sections: &mut [Section], site: &Site) {
+    let weights: Vec<i64> = sections
+        .iter()
+        .map(|section| {
+            let page = section.pages.iter().flatten().next();
+            page.and_then(|id| site.card(*id).matter.weight).unwrap_or(i64::MAX)
+        })
+        .collect();
+    for section in sections {
+        section.children.sort_by_key(|id| (weights[id.index()], *id));
+    }
+}

@@ -1,0 +1,223 @@
+//! Addresses of sections and articles: from `url`, a pattern of `[permalinks]`, or the path of the
+//! file by the rule of slugs.
+
+use super::Desk;
+use super::claims::{Claims, Owner};
+use crate::base::Span;
+use crate::diag::faults::plan as faults;
+use crate::diag::{Diagnostic, Diagnostics, Outcome};
+use crate::site::{ArticleId, Card, Kind, Lang, Route, SectionId, Settings, Site, slug};
+
+/// So many articles of a section the home page may show.
+const HOME: usize = 10;
+
+/// The sections that each edition has, by [`SectionId`].
+pub(super) fn desks(
+    settings: &Settings,
+    site: &Site,
+    claims: &mut Claims,
+) -> Outcome<Vec<Vec<Option<Desk>>>> {
+    let mut diagnostics = Diagnostics::new();
+    let mut all = Vec::new();
+    for lang in settings.langs() {
+        let mut desks: Vec<Option<Desk>> = vec![None; site.sections.len()];
+        // Sections sort before those inside them, so the reverse order meets children first.
+        let order =
+            (0..site.sections.len()).rev().map(|i| SectionId(u32::try_from(i).unwrap_or(0)));
+        for id in order {
+            let section = &site.sections[id.index()];
+            let inside: Vec<_> =
+                section.children.iter().copied().filter(|c| desks[c.index()].is_some()).collect();
+            let page = section.pages[lang.index()];
+            let is_empty = site.editions[lang.index()].listed[id.index()].is_empty();
+            if id.index() == 0 || page.is_some() || !is_empty || !inside.is_empty() {
+                let desk = desk(settings, site, lang, id, inside).unpack(&mut diagnostics);
+                desks[id.index()] = Some(desk);
+            }
+        }
+        for (desk, section) in desks.iter().zip(&site.sections) {
+            if let Some(desk) = desk {
+                let owner = match desk.page {
+                    Some(page) => Owner::Article(page, site.card(page).file.clone()),
+                    None => Owner::Made,
+                };
+                let meets = claims.meets_prefix(&desk.route, lang);
+                if let Some(prefix) = meets {
+                    diagnostics.push(faults::prefix_taken(&section.key, prefix, None));
+                }
+                diagnostics.extend(claims.claim(&desk.route, owner).err());
+            }
+        }
+        all.push(desks);
+    }
+    Outcome::new(all, diagnostics)
+}
+
+fn desk(
+    settings: &Settings,
+    site: &Site,
+    lang: Lang,
+    id: SectionId,
+    inside: Vec<SectionId>,
+) -> Outcome<Desk> {
+    let section = &site.sections[id.index()];
+    let page = section.pages[lang.index()];
+    let mut diagnostics = Diagnostics::new();
+    let url = page.and_then(|page| site.card(page).matter.url.as_ref());
+    let route = match url {
+        Some(url) => Route::of_address(&inside_language(settings, lang, &url.text, "")),
+        None => {
+            let folder = folder_address(&section.key).unwrap_or_else(|part| {
+                diagnostics.push(faults::no_slug(part, folder_span(site, lang, id)));
+                section.key.clone()
+            });
+            Route::of_address(&format!("{}{folder}", settings.prefix(lang)))
+        }
+    };
+    let mut around = Vec::new();
+    let mut parent = section.parent;
+    while let Some(id) = parent.filter(|id| id.index() != 0) {
+        around.insert(0, id);
+        parent = site.sections[id.index()].parent;
+    }
+    let title = match page {
+        Some(page) => site.card(page).title.clone(),
+        None if id.index() == 0 => settings.language(lang).title.clone(),
+        None => section.key.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let newest =
+        site.editions[lang.index()].listed[id.index()].iter().copied().take(HOME).collect();
+    let key = section.key.clone();
+    Outcome::new(Desk { key, newest, route, title, page, around, inside }, diagnostics)
+}
+
+/// A file of a section, to point at when its folder's name is at fault.
+fn folder_span(site: &Site, lang: Lang, id: SectionId) -> Option<Span> {
+    let page = site.sections[id.index()].pages[lang.index()];
+    let first = site.editions[lang.index()].listed[id.index()].first().copied();
+    page.or(first).map(|id| site.card(id).file.whole())
+}
+
+/// The address of every article that is out and whose address nobody had before it.
+pub(super) fn articles(
+    settings: &Settings,
+    site: &Site,
+    desks: &[Vec<Option<Desk>>],
+    claims: &mut Claims,
+) -> Outcome<Vec<Option<Route>>> {
+    let mut diagnostics = Diagnostics::new();
+    let mut routes = Vec::with_capacity(site.cards.len());
+    for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
+        if !site.is_out[id.index()] {
+            routes.push(None);
+            continue;
+        }
+        let section = site.section_of[id.index()];
+        if card.kind == Kind::Section {
+            let desk = desks[card.lang.index()][section.index()].as_ref();
+            routes.push(desk.map(|desk| desk.route.clone()));
+            continue;
+        }
+        let claimed =
+            address(settings, card, &site.sections[section.index()].key).and_then(|text| {
+                let route = Route::of_address(&text);
+                let span = card.matter.url.as_ref().map(|url| url.range.clone());
+                if let Some(prefix) = claims.meets_prefix(&route, card.lang) {
+                    let span = span.map_or_else(|| card.file.whole(), |range| card.file.at(range));
+                    return Err(faults::prefix_taken(route.address(), prefix, Some(span)));
+                }
+                claims.claim(&route, Owner::Article(id, card.file.clone()))?;
+                Ok(route)
+            });
+        routes.push(claimed.map_err(|fault| diagnostics.push(fault)).ok());
+    }
+    Outcome::new(routes, diagnostics)
+}
+
+/// The address of an article below the site.
+fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Diagnostic> {
+    if let Some(url) = &card.matter.url {
+        return Ok(inside_language(settings, card.lang, &url.text, ""));
+    }
+    let path = match card.kind {
+        Kind::Bundle => card.path.rsplit_once('/').map_or("", |(folder, _)| folder),
+        Kind::Leaf | Kind::Section => &card.path,
+    };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let own = card.matter.slug.as_deref().map_or_else(|| slug(name), slug);
+    if own.is_empty() && !path.is_empty() {
+        return Err(faults::no_slug(
+            card.matter.slug.as_deref().unwrap_or(name),
+            Some(card.file.whole()),
+        ));
+    }
+    let folder =
+        folder_address(folder).map_err(|part| faults::no_slug(part, Some(card.file.whole())))?;
+    let prefix = settings.prefix(card.lang);
+    let top = section.split('/').next().unwrap_or_default();
+    let pattern = settings.permalinks.get(section).or_else(|| settings.permalinks.get(top));
+    match pattern {
+        Some(pattern) => Ok(format!("{prefix}{}/", by_pattern(pattern, card, &folder, &own)?)),
+        None if folder.is_empty() => Ok(format!("{prefix}{own}/")),
+        None => Ok(format!("{prefix}{folder}/{own}/")),
+    }
+}
+
+/// Fills `:section/:year/:slug`.
+fn by_pattern(pattern: &str, card: &Card, folder: &str, own: &str) -> Result<String, Diagnostic> {
+    let date = card.matter.date.map(|moment| moment.civil());
+    if date.is_none() && [":year", ":month", ":day"].iter().any(|part| pattern.contains(part)) {
+        return Err(faults::permalink_without_date(pattern, card.file.whole()));
+    }
+    let part = |part: &str| {
+        let name = part.strip_prefix(':')?;
+        Some(match (name, date) {
+            ("section", _) => folder.to_owned(),
+            ("slug", _) => own.to_owned(),
+            ("title", _) => slug(&card.title),
+            ("year", Some(date)) => format!("{:04}", date.year()),
+            ("month", Some(date)) => format!("{:02}", date.month()),
+            ("day", Some(date)) => format!("{:02}", date.day()),
+            _ => return None,
+        })
+    };
+    let parts = pattern.split('/').map(|text| part(text).unwrap_or_else(|| text.to_owned()));
+    Ok(parts.collect::<Vec<_>>().join("/"))
+}
+
+/// A folder's address: the slug of each of its parts.
+///
+/// # Errors
+/// The part of which nothing is left.
+fn folder_address(folder: &str) -> Result<String, &str> {
+    let mut out = String::with_capacity(folder.len());
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        let slug = slug(part);
+        if slug.is_empty() {
+            return Err(part);
+        }
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(&slug);
+    }
+    Ok(out)
+}
+
+/// An address as authors write it, below the site: one that begins with a language's prefix means
+/// that language, another one the author's own; without a leading slash it is beside `beside`.
+pub(super) fn inside_language(settings: &Settings, lang: Lang, text: &str, beside: &str) -> String {
+    let Some(path) = text.strip_prefix('/') else {
+        let folder = beside.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+        return if folder.is_empty() {
+            format!("{}{text}", settings.prefix(lang))
+        } else {
+            format!("{folder}/{text}")
+        };
+    };
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    match settings.langs().find(|lang| settings.language(*lang).path == first) {
+        Some(named) => format!("{}{rest}", settings.prefix(named)),
+        None => format!("{}{path}", settings.prefix(lang)),
+    }
+}

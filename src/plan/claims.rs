@@ -1,0 +1,103 @@
+//! Who has which address. Every address stands in a site once; two that differ only in case or
+//! normal form are one file on many disks, so they count as the same.
+
+use std::collections::HashMap;
+
+use super::{Job, Subject, Work};
+use crate::base::{SourcePath, Span};
+use crate::diag::faults::plan as faults;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::site::{ArticleId, Lang, RootPage, Route, Settings};
+
+/// Addresses that are taken, by their folded form.
+pub(super) struct Claims<'a> {
+    settings: &'a Settings,
+    taken: HashMap<String, (Route, Owner)>,
+}
+
+/// Who has an address.
+#[derive(Clone, Debug)]
+pub(super) enum Owner {
+    /// An article or a section's page, by its file.
+    Article(ArticleId, SourcePath),
+    /// A page that the program makes.
+    Made,
+    /// A file that is copied.
+    File(SourcePath),
+}
+
+impl Owner {
+    fn place(&self) -> Option<Span> {
+        match self {
+            Self::Article(_, file) | Self::File(file) => Some(file.whole()),
+            Self::Made => None,
+        }
+    }
+}
+
+impl<'a> Claims<'a> {
+    pub(super) fn new(settings: &'a Settings) -> Self {
+        Self { settings, taken: HashMap::new() }
+    }
+
+    /// Takes an address.
+    ///
+    /// # Errors
+    /// A fault when it is taken already.
+    pub(super) fn claim(&mut self, route: &Route, owner: Owner) -> Result<(), Diagnostic> {
+        let folded = route.folded();
+        if let Some((_, first)) = self.taken.get(&folded) {
+            return Err(faults::two_pages(route.address(), owner.place(), first.place()));
+        }
+        self.taken.insert(folded, (route.clone(), owner));
+        Ok(())
+    }
+
+    /// True when nobody has an address yet.
+    pub(super) fn is_free(&self, route: &Route) -> bool {
+        !self.taken.contains_key(&route.folded())
+    }
+
+    /// Who has exactly this address.
+    pub(super) fn owner(&self, route: &Route) -> Option<&Owner> {
+        let (taken, owner) = self.taken.get(&route.folded())?;
+        (taken == route).then_some(owner)
+    }
+
+    /// Under `root = "default"` the default language has no prefix of its own: an address of it
+    /// that begins with another language's prefix would stand among that language's pages.
+    pub(super) fn meets_prefix(&self, route: &Route, lang: Lang) -> Option<&'a str> {
+        if self.settings.root != RootPage::Default || lang != self.settings.default_language {
+            return None;
+        }
+        let first = route.as_str().split('/').next()?;
+        let others = self.settings.langs().filter(|other| *other != lang);
+        others.map(|other| self.settings.language(other).path.as_str()).find(|path| *path == first)
+    }
+
+    /// Jobs whose address is free, or is theirs already; a fault for each other one.
+    pub(super) fn keep(&mut self, jobs: Vec<Job>, diagnostics: &mut Diagnostics) -> Vec<Job> {
+        let mut kept = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let claim = match &job.work {
+                Work::Page(page) if has_claimed(&page.subject) => Ok(()),
+                Work::Copy(_, file) => self.claim(&job.route, Owner::File(file.clone())),
+                _ => self.claim(&job.route, Owner::Made),
+            };
+            match claim {
+                Ok(()) => kept.push(job),
+                Err(fault) => diagnostics.push(fault),
+            }
+        }
+        kept
+    }
+}
+
+/// Articles and first pages of sections took their addresses when these were made.
+fn has_claimed(subject: &Subject) -> bool {
+    match subject {
+        Subject::Article { .. } | Subject::Home(_) => true,
+        Subject::Section(_, list) => list.number == 1,
+        Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => false,
+    }
+}

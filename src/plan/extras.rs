@@ -1,0 +1,200 @@
+//! Outputs that are no pages: feeds, copied files, redirects, files for the host.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::address::inside_language;
+use super::claims::{Claims, Owner};
+use super::{Asset, AssetOrigin, Edition, Feed, Job, Work};
+use crate::diag::faults::plan as faults;
+use crate::diag::{Diagnostics, Outcome};
+use crate::site::{ArticleId, Kind, Lang, RootPage, Route, Settings, Site, encode, slug};
+
+/// Feeds of every edition, section, and term of a taxonomy that wants them.
+pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for (lang, edition) in settings.langs().zip(editions) {
+        let lists = &site.editions[lang.index()];
+        let mut add = |home: &Route, of: Option<&str>, articles: &[ArticleId]| {
+            let own = articles.iter().copied().filter(|id| site.card(*id).lang == lang);
+            let dated = own.filter(|id| site.card(*id).matter.date.is_some());
+            let entries: Vec<_> = dated.take(settings.feeds.limit).collect();
+            for format in &settings.feeds.formats {
+                let route = beside(home, format.file());
+                let feed = Feed {
+                    format: *format,
+                    lang,
+                    home: home.clone(),
+                    of: of.map(str::to_owned),
+                    entries: entries.clone(),
+                };
+                jobs.push(Job { route, work: Work::Feed(feed) });
+            }
+        };
+        add(&edition.home, None, &lists.newest);
+        for (desk, articles) in edition.desks.iter().zip(&lists.listed).skip(1) {
+            if let Some(desk) = desk {
+                add(&desk.route, Some(&desk.title), articles);
+            }
+        }
+        let taxonomies = settings.taxonomies.iter().zip(&edition.taxonomies).zip(&lists.terms);
+        for ((taxonomy, planned), lists) in taxonomies.filter(|((taxonomy, _), _)| taxonomy.feed) {
+            for (id, term) in &planned.terms {
+                debug_assert!(!taxonomy.name.is_empty());
+                add(&term.route, Some(&term.name), &lists[id].articles);
+            }
+        }
+    }
+    jobs
+}
+
+/// A file beside a page.
+fn beside(page: &Route, name: &str) -> Route {
+    let folder = page.address();
+    let folder = if folder.is_empty() || folder.ends_with('/') {
+        folder
+    } else {
+        folder.rsplit_once('/').map_or("", |(folder, _)| &folder[..=folder.len().saturating_sub(1)])
+    };
+    let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
+    Route::of_file(&format!("{folder}{slash}{name}"))
+}
+
+/// The address of every file that is published as it is; none for those in folders whose page is
+/// not out.
+pub(super) fn files(
+    settings: &Settings,
+    site: &Site,
+    editions: &[Edition],
+    routes: &[Option<Route>],
+    assets: &[Asset],
+) -> Vec<Option<Route>> {
+    let bundles = bundles(site);
+    let address = |asset: &Asset| match &asset.origin {
+        AssetOrigin::Static(path) => Some(Route::of_file(path)),
+        AssetOrigin::Theme(route) => Some(route.clone()),
+        AssetOrigin::Companion(lang, path) => {
+            companion(settings, site, editions, routes, &bundles, *lang, path)
+        }
+    };
+    assets.iter().map(address).collect()
+}
+
+/// Bundles by language and folder.
+fn bundles(site: &Site) -> BTreeMap<(Lang, &str), ArticleId> {
+    let ids = (0..).map(ArticleId).zip(&site.cards);
+    let bundles = ids.filter(|(_, card)| card.kind == Kind::Bundle);
+    bundles
+        .map(|(id, card)| {
+            let folder = card.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            ((card.lang, folder), id)
+        })
+        .collect()
+}
+
+/// Beside the page of the bundle or section around it, with the folders between kept. A bundle's
+/// files stay where they are when only the other language has the page.
+fn companion(
+    settings: &Settings,
+    site: &Site,
+    editions: &[Edition],
+    routes: &[Option<Route>],
+    bundles: &BTreeMap<(Lang, &str), ArticleId>,
+    lang: Lang,
+    path: &str,
+) -> Option<Route> {
+    let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    loop {
+        let below = path[folder.len()..].trim_start_matches('/');
+        if let Some(bundle) = bundles.get(&(lang, folder)) {
+            return routes[bundle.index()].as_ref().map(|page| beside(page, below));
+        }
+        let section = site.sections.iter().position(|section| section.key == folder);
+        if let Some(desk) = section.and_then(|at| editions[lang.index()].desks[at].as_ref()) {
+            return Some(beside(&desk.route, below));
+        }
+        if folder.is_empty() {
+            let parts: Vec<_> = path.split('/').collect();
+            let (name, folders) = parts.split_last()?;
+            let folders: String = folders.iter().map(|part| slug(part) + "/").collect();
+            return Some(Route::of_file(&format!("{}{folders}{name}", settings.prefix(lang))));
+        }
+        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+    }
+}
+
+/// A job for every file with an address.
+pub(super) fn copies(files: &[Option<Route>], assets: &[Asset]) -> Vec<Job> {
+    let jobs = files.iter().zip(assets).filter_map(|(route, asset)| {
+        let work = Work::Copy(asset.handle, asset.file.clone());
+        Some(Job { route: route.clone()?, work })
+    });
+    jobs.collect()
+}
+
+/// A small page for every old address. A page beats an alias; an alias claimed twice goes to the
+/// first path; an alias to its own page is skipped.
+pub(super) fn aliases(
+    settings: &Settings,
+    site: &Site,
+    routes: &[Option<Route>],
+    claims: &mut Claims,
+) -> Outcome<Vec<Job>> {
+    let mut diagnostics = Diagnostics::new();
+    let mut jobs: Vec<Job> = Vec::new();
+    for (card, route) in site.cards.iter().zip(routes) {
+        let Some(page) = route else { continue };
+        for alias in &card.matter.aliases {
+            let text = inside_language(settings, card.lang, alias.text.trim(), page.address());
+            let old = Route::of_address(&text);
+            if old.folded() == page.folded() {
+                continue;
+            }
+            if claims.is_free(&old) {
+                // The claim cannot fail: the address was free a moment ago.
+                let _ = claims.claim(&old, Owner::File(card.file.clone()));
+                jobs.push(Job { route: old, work: Work::Redirect(card.lang, page.clone()) });
+            } else {
+                let is_alias = jobs.iter().any(|job| job.route.folded() == old.folded());
+                let at = card.file.at(alias.range.clone());
+                diagnostics.push(faults::alias_taken(old.address(), is_alias, at));
+            }
+        }
+    }
+    Outcome::new(jobs, diagnostics)
+}
+
+/// The policy of `emitted pages`, as a header: the pages carry the same in a `meta` element.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
+     manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// `_headers` and `_redirects`, in the form that Netlify and Cloudflare Pages read.
+pub(super) fn hosts(settings: &Settings, editions: &[Edition], aliases: &[Job]) -> Vec<Job> {
+    let base = &settings.base;
+    let headers = format!(
+        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n  \
+         Cache-Control: public, max-age=0, must-revalidate\n\n{base}assets/*\n  \
+         ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
+    );
+    let mut redirects = String::new();
+    for job in aliases {
+        if let Work::Redirect(_, to) = &job.work {
+            let _ = writeln!(redirects, "{} {} 301", job.route.href(base), to.href(base));
+        }
+    }
+    if settings.root == RootPage::Default {
+        let default = settings.default_language;
+        let old = encode(base, &settings.language(default).path);
+        let home = editions[default.index()].home.href(base);
+        let _ = writeln!(redirects, "{old}/* {home}:splat 301");
+    }
+    let text =
+        |name: &str, text: String| Job { route: Route::of_file(name), work: Work::Text(text) };
+    let mut jobs = vec![text("_headers", headers)];
+    if !redirects.is_empty() {
+        jobs.push(text("_redirects", redirects));
+    }
+    jobs
+}

@@ -1,0 +1,395 @@
+//! Where the links and pictures of every body lead, in the language of the reader.
+//!
+//! A link names a page by its file (`../notices/x.md`, `@/news/x.md`), by its address
+//! (`/news/x/`, `../x/`), or by name (`ref`). It means the page in the language of the article in
+//! which it stands; where that is missing, the version that exists, marked with its language. An
+//! address with a language's prefix means that language.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::address::inside_language;
+use super::claims::{Claims, Owner};
+use super::{Asset, AssetOrigin};
+use crate::base::Span;
+use crate::diag::faults::plan as faults;
+use crate::diag::{Diagnostics, Outcome, nearest};
+use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site};
+
+/// Where the links and pictures of one body lead, in the order of its outline.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// `None`: the link is dead and becomes text.
+    pub links: Vec<Option<Destination>>,
+    /// `None`: the picture is missing and left as it is written.
+    pub pictures: Vec<Option<PictureAt>>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The page or file; none for an anchor on the same page.
+    pub route: Option<Route>,
+    /// The language of the page, when it is not that of the article.
+    pub lang: Option<Lang>,
+    /// `?query#anchor` as it follows the address, encoded by the author.
+    pub tail: String,
+}
+
+/// Where a picture is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureAt {
+    /// Its file.
+    pub route: Route,
+    /// Width and height in pixels.
+    pub size: Option<(u32, u32)>,
+}
+
+/// What a target means.
+enum Found {
+    Article(ArticleId),
+    /// A page that the program makes, or a file.
+    Other(Route),
+    /// Its file could not be read: that is reported already.
+    Broken,
+    /// Written, but not out.
+    Held(ArticleId),
+}
+
+/// All that is needed to resolve links; built once, then asked from all threads.
+pub(super) struct Resolver<'a> {
+    settings: &'a Settings,
+    site: &'a Site,
+    outlines: &'a [Outline],
+    routes: &'a [Option<Route>],
+    claims: &'a Claims<'a>,
+    files: HashMap<(Lang, &'a str), usize>,
+    assets: &'a [Asset],
+    file_routes: &'a [Option<Route>],
+    by_path: HashMap<(Lang, &'a str), ArticleId>,
+    by_name: HashMap<(Lang, &'a str), Vec<ArticleId>>,
+    by_file: HashMap<&'a str, usize>,
+}
+
+impl<'a> Resolver<'a> {
+    #[expect(clippy::too_many_arguments, reason = "the whole of what links may lead to")]
+    pub(super) fn new(
+        settings: &'a Settings,
+        site: &'a Site,
+        outlines: &'a [Outline],
+        routes: &'a [Option<Route>],
+        claims: &'a Claims<'a>,
+        assets: &'a [Asset],
+        file_routes: &'a [Option<Route>],
+    ) -> Self {
+        let mut by_path = HashMap::with_capacity(site.cards.len());
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::with_capacity(site.cards.len());
+        for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
+            by_path.insert((card.lang, card.path.as_ref()), id);
+            let page = page_path(card);
+            let name = page.rsplit('/').next().unwrap_or_default();
+            by_name.entry((card.lang, name)).or_default().push(id);
+        }
+        let mut files = HashMap::new();
+        let mut by_file = HashMap::new();
+        for (index, (asset, route)) in assets.iter().zip(file_routes).enumerate() {
+            if let AssetOrigin::Companion(lang, path) = &asset.origin {
+                files.insert((*lang, path.as_str()), index);
+            }
+            if let Some(route) = route {
+                by_file.insert(route.as_str(), index);
+            }
+        }
+        Self {
+            settings,
+            site,
+            outlines,
+            routes,
+            claims,
+            files,
+            assets,
+            file_routes,
+            by_path,
+            by_name,
+            by_file,
+        }
+    }
+
+    /// Resolves every link and picture of every article that is out.
+    pub(super) fn resolve_all(&self) -> Outcome<Vec<Resolved>> {
+        let each = |(index, outline): (usize, &Outline)| {
+            let mut diagnostics = Diagnostics::new();
+            let mut resolved = Resolved::default();
+            if let Some(page) = &self.routes[index] {
+                let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+                for link in &outline.links {
+                    resolved.links.push(self.link(id, page, link, &mut diagnostics));
+                }
+                let card = self.site.card(id);
+                for picture in &outline.pictures {
+                    let found = self.picture(card, page, &picture.src);
+                    if found.is_none() {
+                        let span = card.file.at(picture.range.clone());
+                        diagnostics.push(faults::missing_picture(&picture.src, span));
+                    }
+                    resolved.pictures.push(found);
+                }
+            }
+            (resolved, diagnostics)
+        };
+        let all: Vec<_> = self.outlines.par_iter().enumerate().map(each).collect();
+        let mut diagnostics = Diagnostics::new();
+        let resolved = all.into_iter().map(|(resolved, own)| {
+            diagnostics.append(own);
+            resolved
+        });
+        let resolved = resolved.collect();
+        Outcome::new(resolved, diagnostics)
+    }
+
+    fn link(
+        &self,
+        id: ArticleId,
+        page: &Route,
+        link: &Link,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Destination> {
+        let card = self.site.card(id);
+        let span = || card.file.at(link.range.clone());
+        let found = if link.target.is_empty() {
+            Some(Found::Article(id))
+        } else {
+            self.find(card, page, link)
+        };
+        let (target, route) = match found {
+            Some(Found::Article(target)) => (Some(target), self.routes[target.index()].clone()?),
+            Some(Found::Other(route)) => (None, route),
+            Some(Found::Broken) => return None,
+            Some(Found::Held(target)) => {
+                let held = self.site.card(target).file.as_str();
+                diagnostics.push(faults::link_not_out(&link.target, held, span()));
+                return None;
+            }
+            None => {
+                diagnostics.push(self.dead(card, link, span()));
+                return None;
+            }
+        };
+        if let (Some(target), Some(anchor)) = (target, &link.anchor) {
+            let anchors = &self.outlines[target.index()].anchors;
+            if !anchor.is_empty() && !anchors.contains(anchor) {
+                let near = nearest(anchor, anchors.iter().map(String::as_str));
+                let is_error = self.settings.links.internal_is_error;
+                diagnostics.push(faults::dead_anchor(anchor, near, is_error, span()));
+            }
+        }
+        let lang = target.map(|target| self.site.card(target).lang);
+        Some(Destination {
+            route: (!link.target.is_empty()).then_some(route),
+            lang: lang.filter(|lang| *lang != card.lang),
+            tail: tail(link),
+        })
+    }
+
+    fn find(&self, card: &Card, page: &Route, link: &Link) -> Option<Found> {
+        let target = link.target.as_str();
+        let folder = parent(&card.path);
+        if link.by_name {
+            return self.named(card.lang, folder, target);
+        }
+        if let Some(path) = target.strip_prefix("@/") {
+            return self.path(card.lang, "", path);
+        }
+        if is_markdown(target) {
+            let (folder, path) = match target.strip_prefix('/') {
+                Some(path) => ("", path),
+                None => (folder, target),
+            };
+            if let Some(found) = self.path(card.lang, folder, path) {
+                return Some(found);
+            }
+        }
+        if let Some(route) = self.companion(card, target) {
+            return Some(Found::Other(route));
+        }
+        self.address(card.lang, page, target)
+    }
+
+    /// A page by its file's path from a folder, in this language or else in another one.
+    fn path(&self, lang: Lang, folder: &str, path: &str) -> Option<Found> {
+        let path = join(folder, path)?;
+        let stem = path.strip_suffix(".md").or(path.strip_suffix(".markdown")).unwrap_or(&path);
+        let forms = [stem.to_owned(), in_folder(stem, "index"), in_folder(stem, "_index")];
+        let langs = std::iter::once(lang).chain(self.settings.langs().filter(|l| *l != lang));
+        let mut held = None;
+        for lang in langs {
+            for form in &forms {
+                if self.site.broken.contains(&(lang, form.clone())) {
+                    return Some(Found::Broken);
+                }
+                if let Some(id) = self.by_path.get(&(lang, form.as_str())) {
+                    match self.article(*id, lang) {
+                        Found::Held(id) => held = held.or(Some(id)),
+                        found => return Some(found),
+                    }
+                }
+            }
+        }
+        held.map(Found::Held)
+    }
+
+    /// The member of an article's story in a language when it is out, else itself.
+    fn article(&self, id: ArticleId, lang: Lang) -> Found {
+        let here = self.site.counterpart(id, lang).unwrap_or(id);
+        if !self.site.is_out[here.index()] {
+            return Found::Held(here);
+        }
+        // Without an address it has lost it to another page, which is reported already.
+        if self.routes[here.index()].is_some() { Found::Article(here) } else { Found::Broken }
+    }
+
+    /// A page by name, as Hugo's `ref` finds it: by path from here or from the top, else by the
+    /// only page of that name.
+    fn named(&self, lang: Lang, folder: &str, name: &str) -> Option<Found> {
+        let name = name.trim_end_matches('/');
+        let relative = name.strip_prefix('/');
+        if relative.is_none()
+            && let Some(found) = self.path(lang, folder, name)
+        {
+            return Some(found);
+        }
+        if let Some(found) = self.path(lang, "", relative.unwrap_or(name)) {
+            return Some(found);
+        }
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let langs = std::iter::once(lang).chain(self.settings.langs().filter(|l| *l != lang));
+        for other in langs {
+            if let Some([id]) = self.by_name.get(&(other, stem)).map(Vec::as_slice) {
+                return Some(self.article(*id, lang));
+            }
+        }
+        None
+    }
+
+    /// A page or file by its address.
+    fn address(&self, lang: Lang, page: &Route, target: &str) -> Option<Found> {
+        let langs = std::iter::once(lang).chain(self.settings.langs().filter(|l| *l != lang));
+        if target.starts_with('/') {
+            let routes = langs
+                .map(|lang| Route::of_address(&inside_language(self.settings, lang, target, "")));
+            let outside = std::iter::once(Route::of_address(target));
+            return routes.chain(outside).find_map(|route| self.at(&route));
+        }
+        // Relative to the page's address, as a browser reads it; a page that is a file counts
+        // from its folder.
+        let address = page.address();
+        let folder = if address.ends_with('/') { address } else { parent(address) };
+        let path = join(folder.trim_end_matches('/'), target)?;
+        if let Some(found) = self.at(&Route::of_address(&path)) {
+            return Some(found);
+        }
+        // The same address may exist in another language only.
+        let rest = path.strip_prefix(&self.settings.prefix(lang))?.to_owned();
+        langs.skip(1).find_map(|other| {
+            self.at(&Route::of_address(&format!("{}{rest}", self.settings.prefix(other))))
+        })
+    }
+
+    fn at(&self, route: &Route) -> Option<Found> {
+        match self.claims.owner(route)? {
+            Owner::Article(id, _) => Some(self.article(*id, self.site.card(*id).lang)),
+            Owner::Made | Owner::File(_) => Some(Found::Other(route.clone())),
+        }
+    }
+
+    /// A file beside the article, or at the same place in another language's folder.
+    fn companion(&self, card: &Card, target: &str) -> Option<Route> {
+        self.companion_index(card, target).and_then(|index| self.file_routes[index].clone())
+    }
+
+    fn companion_index(&self, card: &Card, target: &str) -> Option<usize> {
+        let path = join(parent(&card.path), target)?;
+        let langs =
+            std::iter::once(card.lang).chain(self.settings.langs().filter(|l| *l != card.lang));
+        langs
+            .filter_map(|lang| self.files.get(&(lang, path.as_str())).copied())
+            .find(|index| self.file_routes[*index].is_some())
+    }
+
+    fn picture(&self, card: &Card, page: &Route, src: &str) -> Option<PictureAt> {
+        let index = self.companion_index(card, src).or_else(|| {
+            let Found::Other(route) = self.address(card.lang, page, src)? else { return None };
+            self.by_file.get(route.as_str()).copied()
+        })?;
+        let route = self.file_routes[index].clone()?;
+        Some(PictureAt { route, size: self.assets[index].size })
+    }
+
+    fn dead(&self, card: &Card, link: &Link, span: Span) -> crate::diag::Diagnostic {
+        let name = link.target.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        // Near names are looked for where the reader's edition has pages; the set keeps the
+        // choice the same in every run.
+        let pages: BTreeSet<&str> =
+            self.site.cards.iter().filter(|c| c.lang == card.lang).map(|c| page_path(c)).collect();
+        let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
+        let near = nearest(stem, pages.iter().map(|path| last(path)))
+            .and_then(|near| pages.iter().find(|path| last(path) == near))
+            .map(|path| format!("@/{path}.md"));
+        faults::dead_link(&link.target, near, self.settings.links.internal_is_error, span)
+    }
+}
+
+/// The path by which a page is known: without `index` and `_index`.
+fn page_path(card: &Card) -> &str {
+    match card.kind {
+        Kind::Leaf => &card.path,
+        Kind::Bundle | Kind::Section => parent(&card.path),
+    }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn in_folder(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+fn is_markdown(target: &str) -> bool {
+    let end = target.rsplit_once('.').map_or("", |(_, end)| end);
+    end.eq_ignore_ascii_case("md") || end.eq_ignore_ascii_case("markdown")
+}
+
+/// A path from a folder, with `.` and `..` taken out; `None` when it leads above the top.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut joined = parts.join("/");
+    if path.ends_with('/') && !joined.is_empty() {
+        joined.push('/');
+    }
+    Some(joined)
+}
+
+/// What follows the address: the author's query and anchor.
+fn tail(link: &Link) -> String {
+    let mut tail = String::new();
+    if let Some(query) = &link.query {
+        tail.push('?');
+        tail.push_str(query);
+    }
+    if let Some(anchor) = &link.anchor {
+        tail.push_str(&crate::site::encode("#", anchor));
+    }
+    tail
+}

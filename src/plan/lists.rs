@@ -1,0 +1,115 @@
+//! Pages of lists: sections and terms, so many articles on a page, counted from the newest.
+
+use std::sync::Arc;
+
+use super::pages::Book;
+use super::{Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
+use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site};
+
+/// Gives every taxonomy and term that an edition uses its address.
+pub(super) fn taxonomies(settings: &Settings, site: &Site, editions: &mut [Edition]) {
+    for (lang, edition) in settings.langs().zip(editions) {
+        let prefix = settings.prefix(lang);
+        let all = settings.taxonomies.iter().zip(&site.editions[lang.index()].terms);
+        edition.taxonomies = all
+            .map(|(taxonomy, terms)| {
+                let at = format!("{prefix}{}/", taxonomy.name);
+                let terms = terms.iter().map(|(id, list)| {
+                    let route = Route::of_address(&format!("{at}{id}/"));
+                    let count = list.articles.len();
+                    (id.clone(), PlannedTerm { name: list.name.clone(), route, count })
+                });
+                let terms: std::collections::BTreeMap<_, _> = terms.collect();
+                let route = (!terms.is_empty()).then(|| Route::of_address(&at));
+                PlannedTaxonomy { route, terms }
+            })
+            .collect();
+    }
+}
+
+/// Adds the pages of all lists.
+pub(super) fn lists(book: &mut Book) {
+    for lang in book.settings.langs() {
+        for index in 1..book.site.sections.len() {
+            section(book, lang, SectionId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+        for index in 0..book.settings.taxonomies.len() {
+            taxonomy(book, lang, index);
+        }
+    }
+}
+
+fn section(book: &mut Book, lang: Lang, id: SectionId) {
+    let (editions, site, per) = (book.editions, book.site, book.settings.paginate_by);
+    let listed = |lang: Lang| site.editions[lang.index()].listed[id.index()].as_slice();
+    let first = |lang: Lang| {
+        editions[lang.index()].desks[id.index()].as_ref().map(|desk| desk.route.clone())
+    };
+    let Some(route) = first(lang) else { return };
+    for (route, list) in paginate(listed(lang), per, &route) {
+        let number = list.number;
+        let place = book.place_of_section(lang, id, number == 1);
+        book.page(lang, route, place, id, Subject::Section(id, list), |other| {
+            same_page(&first(other)?, number, listed(other).len(), per)
+        });
+    }
+}
+
+fn taxonomy(book: &mut Book, lang: Lang, index: usize) {
+    let (editions, site) = (book.editions, book.site);
+    let per = book.settings.taxonomies[index].paginate_by;
+    let here = &editions[lang.index()].taxonomies[index];
+    let Some(route) = here.route.clone() else { return };
+    let place = Place { lang, key: String::new(), exact: false };
+    let top = SectionId(0);
+    book.page(lang, route, place.clone(), top, Subject::Taxonomy(index), |other| {
+        editions[other.index()].taxonomies[index].route.clone()
+    });
+    for (id, term) in &here.terms {
+        let articles = &site.editions[lang.index()].terms[index][id].articles;
+        for (route, list) in paginate(articles, per, &term.route) {
+            let number = list.number;
+            let subject = Subject::Term(index, id.clone(), list);
+            book.page(lang, route, place.clone(), top, subject, |other| {
+                let term = editions[other.index()].taxonomies[index].terms.get(id)?;
+                same_page(&term.route, number, term.count, per)
+            });
+        }
+    }
+}
+
+/// Cuts a list into pages; an empty one has one page too.
+fn paginate(articles: &[ArticleId], per: usize, first: &Route) -> Vec<(Route, ListPage)> {
+    let count = page_count(articles.len(), per);
+    let pages = Arc::new((1..=count).map(|number| numbered(first, number)).collect::<Vec<_>>());
+    let page = |index: usize| {
+        let end = articles.len().min((index + 1) * per);
+        let list = ListPage {
+            articles: articles[index * per..end].to_vec(),
+            number: index + 1,
+            pages: pages.clone(),
+            total: articles.len(),
+        };
+        (pages[index].clone(), list)
+    };
+    (0..count).map(page).collect()
+}
+
+fn page_count(articles: usize, per: usize) -> usize {
+    articles.div_ceil(per).max(1)
+}
+
+/// The page of the same number in another language, if its list is long enough.
+fn same_page(first: &Route, number: usize, articles: usize, per: usize) -> Option<Route> {
+    (number <= page_count(articles, per)).then(|| numbered(first, number))
+}
+
+/// Page 1 has no number, so that the address of a list never changes.
+fn numbered(first: &Route, number: usize) -> Route {
+    if number == 1 {
+        return first.clone();
+    }
+    let address = first.address();
+    let slash = if address.ends_with('/') || address.is_empty() { "" } else { "/" };
+    Route::of_address(&format!("{address}{slash}page/{number}/"))
+}

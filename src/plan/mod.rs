@@ -1,0 +1,352 @@
+//! Lists every output of the site, with all that its rendering needs to know.
+//!
+//! In: the paired site, outlines, files. Out: [`Plan`]. Never: HTML, I/O, the clock.
+//! Collisions of addresses, dead links and missing pages of the chrome are found here, before
+//! anything is rendered.
+
+mod address;
+mod chrome;
+mod claims;
+mod extras;
+mod links;
+mod lists;
+mod pages;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use claims::Claims;
+use pages::Book;
+
+pub use links::{Destination, PictureAt, Resolved};
+
+use crate::base::SourcePath;
+use crate::diag::{Diagnostics, Outcome};
+use crate::site::{
+    ArticleId, Card, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
+};
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// For messages.
+    pub file: SourcePath,
+    /// Where it lies among the sources.
+    pub origin: AssetOrigin,
+    /// Width and height, when it is a picture.
+    pub size: Option<(u32, u32)>,
+    /// Its place in the list from which its bytes are taken; the plan only hands it on.
+    pub handle: usize,
+}
+
+/// Where a file that is published as it is comes from; decides its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AssetOrigin {
+    /// Beside articles: the path below a language's folder.
+    Companion(Lang, String),
+    /// The site's `static/`: the path below it.
+    Static(String),
+    /// A theme's file, at an address that carries its hash.
+    Theme(Route),
+}
+
+/// All outputs of a site, and what they share.
+#[derive(Debug)]
+pub struct Plan {
+    /// What `site.toml` says.
+    pub settings: Arc<Settings>,
+    /// Interface words by language.
+    pub labels: Arc<Vec<Labels>>,
+    /// What the pages of each language share.
+    pub editions: Vec<Edition>,
+    /// By [`ArticleId`]. Articles that are not out have no route.
+    pub articles: Vec<PlannedArticle>,
+    /// The places of the site for which the chrome looks different.
+    pub places: Vec<Place>,
+    /// By route.
+    pub jobs: Vec<Job>,
+}
+
+impl Plan {
+    /// The title of an article's translation, when it is out.
+    #[must_use]
+    pub fn title_in(&self, id: ArticleId, lang: Lang) -> Option<&str> {
+        let counterpart = self.articles[id.index()].members[lang.index()]?;
+        Some(&self.articles[counterpart.index()].card.title)
+    }
+}
+
+/// What the pages of one language share.
+#[derive(Debug)]
+pub struct Edition {
+    /// The home page.
+    pub home: Route,
+    /// The reading list.
+    pub favorites: Route,
+    /// Formats and files of its feeds.
+    pub feeds: Vec<(FeedFormat, Route)>,
+    /// Entries of the header.
+    pub header: Vec<Entry>,
+    /// Sections of the navigation.
+    pub sections: Vec<Entry>,
+    /// Entries of the footer.
+    pub footer: Vec<Entry>,
+    /// By [`SectionId`]; `None` where this edition has nothing of a section.
+    pub desks: Vec<Option<Desk>>,
+    /// By taxonomy: the page of all its terms, and the terms.
+    pub taxonomies: Vec<PlannedTaxonomy>,
+}
+
+/// An entry of the chrome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `home`, `favorites`, `language`, `page`, `section`.
+    pub kind: &'static str,
+    /// Key of the place that it leads to.
+    pub key: String,
+    /// Its word.
+    pub label: String,
+    /// Where it leads; none for `language`.
+    pub route: Option<Route>,
+}
+
+/// A section as one edition has it.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The section's key.
+    pub key: String,
+    /// Its newest articles, for the home page.
+    pub newest: Vec<ArticleId>,
+    /// Its first page.
+    pub route: Route,
+    /// Its title.
+    pub title: String,
+    /// Its `_index`.
+    pub page: Option<ArticleId>,
+    /// The sections around it, the outermost first, without the top.
+    pub around: Vec<SectionId>,
+    /// Sections inside it that this edition has.
+    pub inside: Vec<SectionId>,
+}
+
+/// A taxonomy as one edition has it.
+#[derive(Debug, Default)]
+pub struct PlannedTaxonomy {
+    /// The page of all terms; none when this edition uses no term.
+    pub route: Option<Route>,
+    /// Terms by id.
+    pub terms: BTreeMap<String, PlannedTerm>,
+}
+
+/// A term as one edition has it.
+#[derive(Debug)]
+pub struct PlannedTerm {
+    /// Its name in this language.
+    pub name: String,
+    /// Its first page.
+    pub route: Route,
+    /// How many articles it has.
+    pub count: usize,
+}
+
+/// An article with its address.
+#[derive(Debug)]
+pub struct PlannedArticle {
+    /// What is known of it.
+    pub card: Arc<Card>,
+    /// Its address; none when it is not out, or when another page has taken it.
+    pub route: Option<Route>,
+    /// Its section.
+    pub section: SectionId,
+    /// Taxonomy and term id of each of its terms.
+    pub terms: Vec<(usize, String)>,
+    /// The articles of its story by language.
+    pub members: Vec<Option<ArticleId>>,
+    /// How its story stands in its language.
+    pub state: State,
+    /// Whether its story started here.
+    pub is_original: bool,
+    /// Addresses of the links and pictures of its body.
+    pub resolved: Resolved,
+}
+
+/// A place of the site for which the chrome looks different.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The edition.
+    pub lang: Lang,
+    /// `home`, `favorites`, a section's key, a page's key, or empty.
+    pub key: String,
+    /// False on the articles of a section.
+    pub exact: bool,
+}
+
+/// One output.
+#[derive(Debug)]
+pub struct Job {
+    /// Where it goes.
+    pub route: Route,
+    /// What is to be done.
+    pub work: Work,
+}
+
+/// What kind of output.
+#[derive(Debug)]
+pub enum Work {
+    /// An HTML page of an edition.
+    Page(Page),
+    /// The page for unknown addresses, in all languages.
+    NotFound,
+    /// The choice of a language.
+    Root,
+    /// A small page that leads to another one.
+    Redirect(Lang, Route),
+    /// A feed.
+    Feed(Feed),
+    /// A file as it is: the handle of its [`Asset`], and the file for messages.
+    Copy(usize, SourcePath),
+    /// A text that needs no template.
+    Text(String),
+}
+
+/// An HTML page of an edition.
+#[derive(Debug)]
+pub struct Page {
+    /// Its language.
+    pub lang: Lang,
+    /// Its place, as an index of [`Plan::places`].
+    pub place: usize,
+    /// This page in each language, or the nearest page upwards.
+    pub counterparts: Vec<Counterpart>,
+    /// What it shows.
+    pub subject: Subject,
+}
+
+/// A page in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterpart {
+    /// Its address.
+    pub route: Route,
+    /// False when it is only the nearest page upwards.
+    pub exact: bool,
+}
+
+/// What a page shows.
+#[derive(Debug)]
+pub enum Subject {
+    /// The home page: the newest articles.
+    Home(Vec<ArticleId>),
+    /// A page of a section's list.
+    Section(SectionId, ListPage),
+    /// An article.
+    Article {
+        /// Which.
+        id: ArticleId,
+        /// The next newer article of its section.
+        newer: Option<ArticleId>,
+        /// The next older one.
+        older: Option<ArticleId>,
+    },
+    /// All terms of a taxonomy.
+    Taxonomy(usize),
+    /// A page of a term's list.
+    Term(usize, String, ListPage),
+    /// The reading list.
+    Favorites,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListPage {
+    /// The articles on it.
+    pub articles: Vec<ArticleId>,
+    /// Its number, from 1.
+    pub number: usize,
+    /// All pages of the list, in order.
+    pub pages: Arc<Vec<Route>>,
+    /// Articles on all pages.
+    pub total: usize,
+}
+
+/// A feed.
+#[derive(Debug)]
+pub struct Feed {
+    /// Its format.
+    pub format: FeedFormat,
+    /// Its language.
+    pub lang: Lang,
+    /// The page to which it belongs.
+    pub home: Route,
+    /// The name of what it lists; none for the whole edition.
+    pub of: Option<String>,
+    /// The newest first.
+    pub entries: Vec<ArticleId>,
+}
+
+/// Plans all outputs.
+#[must_use]
+pub fn plan(
+    settings: &Arc<Settings>,
+    labels: &Arc<Vec<Labels>>,
+    site: &Site,
+    outlines: &[Outline],
+    assets: &[Asset],
+) -> Outcome<Plan> {
+    let mut diagnostics = Diagnostics::new();
+    let mut claims = Claims::new(settings);
+    let desks = address::desks(settings, site, &mut claims).unpack(&mut diagnostics);
+    let routes = address::articles(settings, site, &desks, &mut claims).unpack(&mut diagnostics);
+    let mut editions =
+        chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
+    lists::taxonomies(settings, site, &mut editions);
+    let mut book = Book::new(settings, site, &routes, &editions);
+    book.fixed();
+    lists::lists(&mut book);
+    book.articles();
+    let Book { jobs, places, .. } = book;
+    let mut jobs = claims.keep(jobs, &mut diagnostics);
+    jobs.extend(extras::feeds(settings, site, &editions));
+    let files = extras::files(settings, site, &editions, &routes, assets);
+    jobs.extend(claims.keep(extras::copies(&files, assets), &mut diagnostics));
+    let resolver = links::Resolver::new(settings, site, outlines, &routes, &claims, assets, &files);
+    let links = resolver.resolve_all().unpack(&mut diagnostics);
+    let aliases = extras::aliases(settings, site, &routes, &mut claims).unpack(&mut diagnostics);
+    jobs.extend(extras::hosts(settings, &editions, &aliases));
+    jobs.extend(aliases);
+    jobs.sort_by(|a, b| a.route.cmp(&b.route));
+    let articles = planned_articles(site, routes, links);
+    let plan = Plan {
+        settings: settings.clone(),
+        labels: labels.clone(),
+        editions,
+        articles,
+        places,
+        jobs,
+    };
+    Outcome::new(plan, diagnostics)
+}
+
+fn planned_articles(
+    site: &Site,
+    routes: Vec<Option<Route>>,
+    links: Vec<Resolved>,
+) -> Vec<PlannedArticle> {
+    let ids = (0..).map(ArticleId);
+    let parts = ids.zip(routes).zip(links);
+    parts
+        .map(|((id, route), resolved)| {
+            let card = site.cards[id.index()].clone();
+            let story = site.story(id);
+            PlannedArticle {
+                route,
+                section: site.section_of[id.index()],
+                terms: site.terms_of[id.index()].clone(),
+                members: story.members.clone(),
+                state: story.states[card.lang.index()],
+                is_original: story.original == card.lang,
+                resolved,
+                card,
+            }
+        })
+        .collect()
+}

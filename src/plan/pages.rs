@@ -1,0 +1,159 @@
+//! HTML pages: articles, fixed pages, and which page stands for them in the other languages.
+
+use std::collections::BTreeMap;
+
+use super::{Counterpart, Edition, Job, Page, Place, Subject, Work};
+use crate::site::{ArticleId, Kind, Lang, RootPage, Route, SectionId, Settings, Site};
+
+/// Articles on a home page.
+const HOME_ARTICLES: usize = 20;
+
+/// The pages planned so far, with what is needed to plan more.
+pub(super) struct Book<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) site: &'a Site,
+    pub(super) routes: &'a [Option<Route>],
+    pub(super) editions: &'a [Edition],
+    pub(super) jobs: Vec<Job>,
+    pub(super) places: Vec<Place>,
+    place_of: BTreeMap<Place, usize>,
+}
+
+impl<'a> Book<'a> {
+    pub(super) fn new(
+        settings: &'a Settings,
+        site: &'a Site,
+        routes: &'a [Option<Route>],
+        editions: &'a [Edition],
+    ) -> Self {
+        let jobs = Vec::with_capacity(site.cards.len() * 5 / 4);
+        Self {
+            settings,
+            site,
+            routes,
+            editions,
+            jobs,
+            places: Vec::new(),
+            place_of: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a page. `counterpart` gives the very same page in another language; where there is
+    /// none, the nearest existing page upwards from `section` takes its place.
+    pub(super) fn page(
+        &mut self,
+        lang: Lang,
+        route: Route,
+        place: Place,
+        section: SectionId,
+        subject: Subject,
+        counterpart: impl Fn(Lang) -> Option<Route>,
+    ) {
+        let counterparts = self.settings.langs().map(|other| {
+            let exact = if other == lang { Some(route.clone()) } else { counterpart(other) };
+            match exact {
+                Some(route) => Counterpart { route, exact: true },
+                None => Counterpart { route: self.upwards(other, section), exact: false },
+            }
+        });
+        let counterparts = counterparts.collect();
+        let next = self.places.len();
+        let place = *self.place_of.entry(place).or_insert_with_key(|place| {
+            self.places.push(place.clone());
+            next
+        });
+        self.jobs
+            .push(Job { route, work: Work::Page(Page { lang, place, counterparts, subject }) });
+    }
+
+    /// The first page of a section, or of the nearest section around it that an edition has.
+    fn upwards(&self, lang: Lang, section: SectionId) -> Route {
+        let edition = &self.editions[lang.index()];
+        let mut id = Some(section);
+        while let Some(section) = id {
+            if let Some(desk) = &edition.desks[section.index()] {
+                return desk.route.clone();
+            }
+            id = self.site.sections[section.index()].parent;
+        }
+        edition.home.clone()
+    }
+
+    /// The key under which the navigation knows a section: that of the section at the top.
+    pub(super) fn place_of_section(&self, lang: Lang, section: SectionId, exact: bool) -> Place {
+        let key = &self.site.sections[section.index()].key;
+        let top = key.split('/').next().unwrap_or_default();
+        Place { lang, key: top.to_owned(), exact: exact && top == key }
+    }
+
+    /// Home pages, reading lists, the choice of a language, the page for unknown addresses.
+    pub(super) fn fixed(&mut self) {
+        let editions = self.editions;
+        for (lang, edition) in self.settings.langs().zip(editions) {
+            let newest = &self.site.editions[lang.index()].newest;
+            let articles = newest.iter().copied().take(HOME_ARTICLES).collect();
+            let place = |key: &str| Place { lang, key: key.to_owned(), exact: true };
+            let top = SectionId(0);
+            let home = edition.home.clone();
+            self.page(lang, home, place("home"), top, Subject::Home(articles), |other| {
+                Some(editions[other.index()].home.clone())
+            });
+            let favorites = edition.favorites.clone();
+            self.page(lang, favorites, place("favorites"), top, Subject::Favorites, |other| {
+                Some(editions[other.index()].favorites.clone())
+            });
+        }
+        self.jobs.push(Job { route: Route::of_file("404.html"), work: Work::NotFound });
+        let root = Route::of_address("");
+        let default = self.settings.default_language;
+        if self.settings.root == RootPage::Choose {
+            self.jobs.push(Job { route: root, work: Work::Root });
+        } else {
+            // Whoever kept the address with the prefix finds the home page without it.
+            let old = format!("{}/", self.settings.language(default).path);
+            let work = Work::Redirect(default, root);
+            self.jobs.push(Job { route: Route::of_address(&old), work });
+        }
+    }
+
+    /// Every article that is out.
+    pub(super) fn articles(&mut self) {
+        let neighbours = neighbours(self.site);
+        let (site, routes) = (self.site, self.routes);
+        for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
+            let Some(route) = routes[id.index()].clone() else { continue };
+            if card.kind == Kind::Section {
+                continue;
+            }
+            let section = site.section_of[id.index()];
+            let place = if section.index() == 0 {
+                Place { lang: card.lang, key: card.key.as_str().to_owned(), exact: true }
+            } else {
+                self.place_of_section(card.lang, section, false)
+            };
+            let (newer, older) = neighbours[id.index()];
+            let subject = Subject::Article { id, newer, older };
+            self.page(card.lang, route, place, section, subject, |other| {
+                let counterpart = site.counterpart(id, other)?;
+                routes[counterpart.index()].clone()
+            });
+        }
+    }
+}
+
+/// What stands before and after each article in its section's list, in its own language.
+fn neighbours(site: &Site) -> Vec<(Option<ArticleId>, Option<ArticleId>)> {
+    let mut all = vec![(None, None); site.cards.len()];
+    for (index, edition) in site.editions.iter().enumerate() {
+        for list in edition.listed.iter().skip(1) {
+            let own: Vec<_> =
+                list.iter().filter(|id| site.card(**id).lang.index() == index).collect();
+            for pair in own.windows(2) {
+                let (newer, older) = (*pair[0], *pair[1]);
+                all[newer.index()].1 = Some(older);
+                all[older.index()].0 = Some(newer);
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,47 @@
+//! Tera's errors as our diagnostics: file, place, what was wrong.
+
+use tera::{Error, ErrorKind};
+
+use super::theme::TemplateFiles;
+use crate::base::Span;
+use crate::diag::Diagnostic;
+use crate::diag::faults::render as faults;
+
+/// A fault of compiling a template, or of rendering a page with it.
+pub(super) fn of(
+    error: &Error,
+    name: &str,
+    page: Option<&str>,
+    files: &TemplateFiles,
+) -> Diagnostic {
+    let (at, message) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let at = files.span(report.filename(), Some(report.span().range.clone()));
+            (at, report.message().to_owned())
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            (files.span(current, None), format!("it extends `{parent}`, which does not exist"))
+        }
+        ErrorKind::Msg(text) => unwrapped(text, name, files),
+        other => (files.span(name, None), other.to_string()),
+    };
+    faults::template(at, &message, page)
+}
+
+/// Unknown filters, functions and components come as a printed report: a first line with the
+/// message, and a line `--> file:line:column` from which the place is taken.
+fn unwrapped(text: &str, name: &str, files: &TemplateFiles) -> (Span, String) {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or(text).trim();
+    let message = first.trim_start_matches("error: ").to_owned();
+    let place = text.lines().find_map(|line| {
+        let place = line.trim().strip_prefix("--> ")?;
+        let mut parts = place.rsplitn(3, ':');
+        let column: usize = parts.next()?.trim().parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        Some((parts.next()?.to_owned(), line, column))
+    });
+    match place {
+        Some((file, line, column)) => (files.span_at(&file, line, column), message),
+        None => (files.span(name, None), message),
+    }
+}

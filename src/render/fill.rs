@@ -1,0 +1,99 @@
+//! Fills the slots of a body: addresses are known now.
+
+use std::fmt::Write as _;
+
+use tera::escape_html;
+
+use crate::plan::{Destination, PictureAt, Resolved};
+use crate::site::{Body, Filling, Outline, Picture, Settings};
+
+/// The HTML of a body. `base` stands before every address: the path of the site for its pages,
+/// with scheme and host for feeds. The first picture is loaded at once, the others when needed.
+pub(super) fn fill(
+    settings: &Settings,
+    body: &Body,
+    outline: &Outline,
+    resolved: &Resolved,
+    base: &str,
+) -> String {
+    let mut out = String::with_capacity(body.html.len() + body.slots.len() * 64);
+    let mut done = 0;
+    let mut pictures = 0;
+    for slot in &body.slots {
+        out.push_str(&body.html[done..slot.at]);
+        done = slot.at;
+        match slot.filling {
+            Filling::LinkOpen(index) => {
+                if let Some(to) = &resolved.links[index] {
+                    open(&mut out, settings, to, outline.links[index].title.as_deref(), base);
+                }
+            }
+            Filling::LinkClose(index) => {
+                if resolved.links[index].is_some() {
+                    out.push_str("</a>");
+                }
+            }
+            Filling::LinkAddress(index) => {
+                if let Some(to) = &resolved.links[index] {
+                    address(&mut out, to, base);
+                }
+            }
+            Filling::Picture(index) => {
+                let at = resolved.pictures[index].as_ref();
+                picture(&mut out, &outline.pictures[index], at, base, pictures > 0);
+                pictures += 1;
+            }
+        }
+    }
+    out.push_str(&body.html[done..]);
+    out
+}
+
+fn open(out: &mut String, settings: &Settings, to: &Destination, title: Option<&str>, base: &str) {
+    out.push_str("<a href=\"");
+    address(out, to, base);
+    out.push('"');
+    if let Some(lang) = to.lang {
+        // A reader is told before the click that the page is in another language.
+        let _ = write!(out, " hreflang=\"{}\"", settings.language(lang).tag);
+    }
+    attribute(out, "title", title);
+    out.push('>');
+}
+
+fn address(out: &mut String, to: &Destination, base: &str) {
+    if let Some(route) = &to.route {
+        escape(out, &route.href(base));
+    }
+    escape(out, &to.tail);
+}
+
+fn picture(out: &mut String, picture: &Picture, at: Option<&PictureAt>, base: &str, lazy: bool) {
+    out.push_str("<img src=\"");
+    match at {
+        Some(at) => escape(out, &at.route.href(base)),
+        None => escape(out, &picture.src),
+    }
+    out.push('"');
+    if let Some((width, height)) = at.and_then(|at| at.size) {
+        let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+    }
+    attribute(out, "alt", Some(&picture.alt));
+    attribute(out, "title", picture.title.as_deref());
+    out.push_str(if lazy { " loading=\"lazy\">" } else { ">" });
+}
+
+fn attribute(out: &mut String, name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        let _ = write!(out, " {name}=\"");
+        escape(out, value);
+        out.push('"');
+    }
+}
+
+fn escape(out: &mut String, text: &str) {
+    let mut bytes = Vec::with_capacity(text.len());
+    // Writing to memory cannot fail, and escaping keeps UTF-8 what it is.
+    let _ = escape_html(text, &mut bytes);
+    out.push_str(std::str::from_utf8(&bytes).unwrap_or_default());
+}

@@ -1,0 +1,261 @@
+//! Values that many pages show, made once: articles as lists show them, sections, terms, and the
+//! context that all pages of an edition and place begin with.
+
+use rayon::prelude::*;
+use tera::{Context, Map, Value};
+
+use super::theme::{Template, Theme};
+use super::values::{date, href, permalink, table};
+use crate::diag::{Diagnostics, Outcome};
+use crate::plan::{Edition, Entry, Place, Plan, PlannedArticle};
+use crate::site::{Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word};
+
+/// Values that many pages show.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// By article; none for those without an address.
+    articles: Vec<Option<Map>>,
+    /// The same as values, for lists.
+    listed: Vec<Value>,
+    /// By language and section.
+    sections: Vec<Vec<Value>>,
+    /// By language.
+    editions: Vec<Context>,
+    /// By place of the plan.
+    places: Vec<Context>,
+    base: String,
+}
+
+impl Shared {
+    pub(super) fn new(plan: &Plan, theme: &Theme, theme_extra: &Data) -> Outcome<Self> {
+        let settings = &plan.settings;
+        let sections: Vec<Vec<Value>> =
+            plan.editions.iter().map(|edition| section_values(settings, edition)).collect();
+        let articles: Vec<Option<Map>> = plan
+            .articles
+            .par_iter()
+            .map(|article| article_fields(plan, article, &sections))
+            .collect();
+        let listed = articles.iter().map(|fields| match fields {
+            Some(fields) => Value::from(fields.clone()),
+            None => Value::none(),
+        });
+        let listed = listed.collect();
+        let all = settings.langs().zip(&plan.editions);
+        let all: Vec<_> = all.map(|(lang, edition)| edition_value(plan, lang, edition)).collect();
+        let bare: Vec<_> =
+            settings.langs().map(|lang| base_context(plan, lang, &all, theme_extra)).collect();
+        let mut diagnostics = Diagnostics::new();
+        let mut at = |place: &Place| {
+            place_context(&bare[place.lang.index()], place, theme).unpack(&mut diagnostics)
+        };
+        let places = plan.places.iter().map(&mut at).collect();
+        let nowhere = |lang| Place { lang, key: String::new(), exact: false };
+        let editions = settings.langs().map(|lang| at(&nowhere(lang))).collect();
+        let base = settings.base.clone();
+        Outcome::new(Self { articles, listed, sections, editions, places, base }, diagnostics)
+    }
+
+    /// The fields of an article in a list.
+    pub(super) fn article(&self, index: usize) -> Map {
+        self.articles[index].clone().unwrap_or_default()
+    }
+
+    /// An article in a list, or none.
+    pub(super) fn listed(&self, index: Option<usize>) -> Value {
+        index.map_or_else(Value::none, |index| self.listed[index].clone())
+    }
+
+    pub(super) fn section(&self, lang: Lang, id: SectionId) -> Value {
+        self.sections[lang.index()][id.index()].clone()
+    }
+
+    /// What pages outside all sections see.
+    pub(super) fn base(&self, lang: Lang) -> &Context {
+        &self.editions[lang.index()]
+    }
+
+    /// What all pages of a place see.
+    pub(super) fn place(&self, index: usize) -> &Context {
+        &self.places[index]
+    }
+
+    pub(super) fn address(&self, route: &Route) -> Value {
+        Value::from(route.href(&self.base))
+    }
+}
+
+fn section_values(settings: &Settings, edition: &Edition) -> Vec<Value> {
+    let value = |desk: &Option<crate::plan::Desk>| match desk {
+        Some(desk) => {
+            table([("title", desk.title.as_str().into()), ("path", href(settings, &desk.route))])
+        }
+        None => Value::none(),
+    };
+    edition.desks.iter().map(value).collect()
+}
+
+fn article_fields(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>]) -> Option<Map> {
+    let settings = &plan.settings;
+    let route = article.route.as_ref()?;
+    let card = &article.card;
+    let labels = &plan.labels[card.lang.index()];
+    let language = settings.language(card.lang);
+    let fields = [
+        ("key", card.key.as_str().into()),
+        ("title", card.title.as_str().into()),
+        ("summary", card.summary.as_str().into()),
+        ("path", href(settings, route)),
+        ("permalink", permalink(settings, route).into()),
+        ("date", date(card.matter.date, labels)),
+        ("updated", date(card.matter.updated, labels)),
+        ("section", sections[card.lang.index()][article.section.index()].clone()),
+        ("lang", language.key.as_str().into()),
+        ("tag", language.tag.as_str().into()),
+        ("label", language.label.as_str().into()),
+        ("terms", terms(plan, article)),
+    ];
+    Some(fields.into_iter().map(|(key, value)| (key.into(), value)).collect())
+}
+
+fn terms(plan: &Plan, article: &PlannedArticle) -> Value {
+    let edition = &plan.editions[article.card.lang.index()];
+    let all = plan.settings.taxonomies.iter().enumerate().map(|(index, taxonomy)| {
+        let own = article.terms.iter().filter(|(of, _)| *of == index);
+        let terms = own.filter_map(|(_, id)| {
+            let term = edition.taxonomies[index].terms.get(id)?;
+            Some(table([
+                ("id", id.as_str().into()),
+                ("name", term.name.as_str().into()),
+                ("path", href(&plan.settings, &term.route)),
+            ]))
+        });
+        (taxonomy.name.clone().into(), Value::from(terms.collect::<Vec<_>>()))
+    });
+    Value::from(all.collect::<Map>())
+}
+
+fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
+    let settings = &plan.settings;
+    let language = settings.language(lang);
+    table([
+        ("key", language.key.as_str().into()),
+        ("tag", language.tag.as_str().into()),
+        ("label", language.label.as_str().into()),
+        ("title", language.title.as_str().into()),
+        ("description", language.description.as_deref().into()),
+        ("path", href(settings, &edition.home)),
+        ("permalink", permalink(settings, &edition.home).into()),
+        ("labels", label_values(&plan.labels[lang.index()])),
+        ("chrome", chrome(settings, edition)),
+    ])
+}
+
+fn label_values(labels: &Labels) -> Value {
+    let words = labels.words.iter().map(|(key, word)| {
+        let text = match word {
+            Word::Plain(text) => text,
+            Word::Counted { other, .. } => other,
+        };
+        (key.clone().into(), Value::from(text.as_str()))
+    });
+    Value::from(words.collect::<Map>())
+}
+
+fn chrome(settings: &Settings, edition: &Edition) -> Value {
+    let entry = |entry: &Entry| {
+        table([
+            ("kind", entry.kind.into()),
+            ("key", entry.key.as_str().into()),
+            ("label", entry.label.as_str().into()),
+            ("title", entry.label.as_str().into()),
+            ("path", entry.route.as_ref().map(|route| route.href(&settings.base)).into()),
+        ])
+    };
+    let entries = |all: &[Entry]| Value::from(all.iter().map(entry).collect::<Vec<_>>());
+    table([
+        ("header", entries(&edition.header)),
+        ("sections", entries(&edition.sections)),
+        ("footer", entries(&edition.footer)),
+    ])
+}
+
+/// The feeds of an edition, as links in the head.
+pub(super) fn feeds(settings: &Settings, feeds: &[(FeedFormat, Route)], title: &str) -> Value {
+    let feed = |(format, route): &(FeedFormat, Route)| {
+        let media = match format {
+            FeedFormat::Atom => "application/atom+xml",
+            FeedFormat::Rss => "application/rss+xml",
+            FeedFormat::Json => "application/feed+json",
+        };
+        table([("media", media.into()), ("title", title.into()), ("path", href(settings, route))])
+    };
+    Value::from(feeds.iter().map(feed).collect::<Vec<_>>())
+}
+
+fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> Context {
+    let settings = &plan.settings;
+    let language = settings.language(lang);
+    let edition = &plan.editions[lang.index()];
+    let publisher = settings.publisher.names.get(lang.index()).cloned().flatten();
+    let config = table([
+        ("base_url", format!("{}{}", settings.origin, settings.base).into()),
+        ("base_path", settings.base.as_str().into()),
+        ("title", language.title.as_str().into()),
+        ("description", language.description.as_deref().into()),
+        ("default_language", settings.language(settings.default_language).key.as_str().into()),
+        (
+            "publisher",
+            table([
+                ("name", publisher.as_deref().unwrap_or(&language.title).into()),
+                ("url", settings.publisher.url.as_deref().into()),
+            ]),
+        ),
+        ("extra", extra(&settings.extra, theme_extra)),
+    ]);
+    let own = &all[lang.index()];
+    let field = |name: &str| own.get_from_path(name).cloned().unwrap_or_else(Value::none);
+    let mut context = Context::new();
+    context.insert_value("lang", Value::from(language.key.as_str()));
+    context.insert_value("config", config);
+    context.insert_value("labels", field("labels"));
+    context.insert_value("chrome", field("chrome"));
+    context.insert_value("feeds", feeds(settings, &edition.feeds, &language.title));
+    context.insert_value("edition", own.clone());
+    context.insert_value("editions", Value::from(all.to_vec()));
+    context
+}
+
+/// The site's `[extra]` over the theme's.
+fn extra(site: &Data, theme: &Data) -> Value {
+    let mut merged = match theme {
+        Data::Map(map) => map.clone(),
+        _ => std::collections::BTreeMap::new(),
+    };
+    if let Data::Map(map) = site {
+        merged.extend(map.clone());
+    }
+    Value::from_serializable(&Data::Map(merged))
+}
+
+fn place_context(base: &Context, place: &Place, theme: &Theme) -> Outcome<Context> {
+    let mut diagnostics = Diagnostics::new();
+    let mut seen = base.clone();
+    let value = table([("key", place.key.as_str().into()), ("exact", place.exact.into())]);
+    seen.insert_value("place", value);
+    let mut parts = Map::new();
+    for part in theme.parts() {
+        let template = Template::of(&format!("chrome/{part}.html"));
+        let shown = Route::of_file(&format!("({})", place.key));
+        match theme.render(&template, &seen, &shown) {
+            Ok(bytes) => {
+                let html = String::from_utf8_lossy(&bytes);
+                parts.insert(part.clone().into(), Value::safe_string(&html));
+            }
+            Err(fault) => diagnostics.push(*fault),
+        }
+    }
+    let mut context = base.clone();
+    context.insert_value("parts", Value::from(parts));
+    Outcome::new(context, diagnostics)
+}

@@ -1,0 +1,200 @@
+//! The theme, compiled: templates, and the files of `static/` at addresses that carry their hash.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use super::{fault, functions};
+use crate::base::{Fingerprint, SourcePath, Span};
+use crate::diag::faults::render as faults;
+use crate::diag::{Diagnostic, Diagnostics, Outcome};
+use crate::site::{Labels, Route, Settings};
+
+/// Templates that every theme has to have.
+const REQUIRED: &[&str] = &[
+    "index.html",
+    "section.html",
+    "page.html",
+    "taxonomy_list.html",
+    "taxonomy_single.html",
+    "favorites.html",
+    "404.html",
+    "root.html",
+    "redirect.html",
+];
+
+/// Boxed, because a diagnostic is large and almost never made.
+pub(super) type Fault = Box<Diagnostic>;
+
+/// A source of the theme: its name in the theme, its file for messages, its bytes.
+pub type ThemeSource = (String, SourcePath, Cow<'static, [u8]>);
+
+/// A compiled theme.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    files: TemplateFiles,
+    /// Names of the templates in `chrome/`, without folder and ending.
+    parts: Vec<String>,
+}
+
+/// A template by name.
+#[derive(Debug)]
+pub struct Template(Cow<'static, str>);
+
+impl Template {
+    /// The template of this name.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self(Cow::Owned(name.to_owned()))
+    }
+
+    /// A template that the program names.
+    #[must_use]
+    pub const fn fixed(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+}
+
+/// Text and file of each template, for messages.
+#[derive(Debug, Default)]
+pub(super) struct TemplateFiles(BTreeMap<String, (SourcePath, String)>);
+
+impl TemplateFiles {
+    /// A place in a template, by the template's name.
+    pub(super) fn span(&self, name: &str, range: Option<Range<usize>>) -> Span {
+        match self.0.get(name).or_else(|| self.0.get(&format!("theme/{name}"))) {
+            Some((file, _)) => Span { file: file.clone(), range },
+            None => SourcePath::new(name).whole(),
+        }
+    }
+
+    /// A place by line and column, both from 1, the column in characters.
+    pub(super) fn span_at(&self, name: &str, line: usize, column: usize) -> Span {
+        let text = self.0.get(name).map_or("", |(_, text)| text.as_str());
+        let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = text.get(start..).unwrap_or_default();
+        let before: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+        self.span(name, Some(start + before..start + before))
+    }
+}
+
+/// The address of a theme's file, with a hash of its bytes in the name.
+#[must_use]
+pub fn asset_route(name: &str, bytes: &[u8]) -> Route {
+    let hash = Fingerprint::of(bytes).short(10);
+    Route::of_file(&match name.rsplit_once('.') {
+        Some((stem, end)) => format!("assets/{stem}.{hash}.{end}"),
+        None => format!("assets/{name}.{hash}"),
+    })
+}
+
+impl Theme {
+    /// Compiles the templates of a theme. `assets` are the addresses of its files by name.
+    #[must_use]
+    pub fn compile(
+        sources: Vec<ThemeSource>,
+        assets: BTreeMap<String, Route>,
+        labels: &[Labels],
+        settings: &Settings,
+    ) -> Outcome<Option<Self>> {
+        let mut diagnostics = Diagnostics::new();
+        let mut files = TemplateFiles::default();
+        for (name, file, bytes) in sources {
+            match String::from_utf8(bytes.into_owned()) {
+                Ok(text) => {
+                    files.0.insert(name, (file, text));
+                }
+                Err(error) => {
+                    let end = error.utf8_error().valid_up_to();
+                    diagnostics.push(faults::not_utf8(file.at(end..end)));
+                }
+            }
+        }
+        let mut tera = empty(assets, labels, settings);
+        let texts = files.0.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            diagnostics.append(examine(&files, &error, &tera));
+        }
+        let feeds = settings.feeds.formats.iter().map(|format| format.file());
+        for name in REQUIRED.iter().copied().chain(feeds) {
+            if !files.0.contains_key(name) && !files.0.contains_key(&format!("theme/{name}")) {
+                diagnostics.push(faults::missing_template(name, &settings.theme));
+            }
+        }
+        if diagnostics.has_errors() {
+            return Outcome::new(None, diagnostics);
+        }
+        let names = files.0.keys().map(|name| name.strip_prefix("theme/").unwrap_or(name));
+        let parts = names.filter_map(|name| name.strip_prefix("chrome/")?.strip_suffix(".html"));
+        let mut parts: Vec<_> = parts.map(str::to_owned).collect();
+        parts.sort();
+        parts.dedup();
+        Outcome::new(Some(Self { tera, files, parts }), diagnostics)
+    }
+
+    /// True when there is a template of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// Names of all page templates, for suggestions.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.0.keys().map(|name| name.strip_prefix("theme/").unwrap_or(name))
+    }
+
+    pub(super) fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
+    /// Renders a template. `page` is named in a fault.
+    pub(super) fn render(
+        &self,
+        template: &Template,
+        context: &Context,
+        page: &Route,
+    ) -> Result<Vec<u8>, Fault> {
+        /// Most pages fit; the buffer grows for the others.
+        const PAGE: usize = 16 * 1024;
+        let mut bytes = Vec::with_capacity(PAGE);
+        match self.tera.render_to(&template.0, context, &mut bytes) {
+            Ok(()) => {
+                bytes.shrink_to_fit();
+                Ok(bytes)
+            }
+            Err(error) => {
+                let page = Some(page.as_str());
+                Err(Box::new(fault::of(&error, &template.0, page, &self.files)))
+            }
+        }
+    }
+}
+
+fn empty(assets: BTreeMap<String, Route>, labels: &[Labels], settings: &Settings) -> Tera {
+    let mut tera = Tera::default();
+    let words = settings.languages.iter().zip(labels);
+    let words = words.map(|(language, labels)| (language.key.clone(), labels.clone())).collect();
+    let assets = assets.into_iter().map(|(name, route)| (name, route.href(&settings.base)));
+    functions::register(&mut tera, words, Arc::new(assets.collect()), settings.origin.clone());
+    // The prefix is a constant that Tera accepts; a refusal would show in every test.
+    let _ = tera.set_fallback_prefixes(["theme/"]);
+    tera
+}
+
+/// Tera stops at the first broken template of a batch; each is compiled alone, so that all faults
+/// are told at once. Parents and parts are missing then, which is no fault.
+fn examine(files: &TemplateFiles, first: &tera::Error, registered: &Tera) -> Diagnostics {
+    let alone = files.0.iter().filter_map(|(name, (_, text))| {
+        let mut tera = Tera::default();
+        tera.register_from(registered);
+        let error = tera.add_raw_template(name, text).err()?;
+        matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+            .then(|| fault::of(&error, name, None, files))
+    });
+    let faults: Diagnostics = alone.collect();
+    if faults.is_empty() { fault::of(first, "", None, files).into() } else { faults }
+}

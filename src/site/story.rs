@@ -1,0 +1,184 @@
+//! What translations of one text share, and the site as a whole after pairing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::article::{Card, StoryKey};
+use super::settings::{Lang, Missing};
+
+/// An article's place in [`Site::cards`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(pub u32);
+
+/// A story's place in [`Site::stories`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoryId(pub u32);
+
+/// A section's place in [`Site::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub u32);
+
+impl ArticleId {
+    /// As an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl StoryId {
+    /// As an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl SectionId {
+    /// As an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All editions, sections and stories at one instant. Cards only, never bodies.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Every article whose file could be read, by language and path.
+    pub cards: Vec<Arc<Card>>,
+    /// The story of each article.
+    pub story_of: Vec<StoryId>,
+    /// Whether each article is out: not a draft, not in the future, not expired.
+    pub is_out: Vec<bool>,
+    /// By key.
+    pub stories: Vec<Story>,
+    /// By key; the first is the top, whose pages are the home pages.
+    pub sections: Vec<Section>,
+    /// The section of each article.
+    pub section_of: Vec<SectionId>,
+    /// Taxonomy (as in the settings) and id of each article's terms, each once.
+    pub terms_of: Vec<Vec<(usize, String)>>,
+    /// One for each language, in order.
+    pub editions: Vec<Edition>,
+    /// Files that could not be read, by language and path: links to them are no second fault.
+    pub broken: BTreeSet<(Lang, String)>,
+    /// The next instant at which something comes out or expires.
+    pub next_change: Option<Timestamp>,
+}
+
+impl Site {
+    /// The card of an article.
+    #[must_use]
+    pub fn card(&self, id: ArticleId) -> &Card {
+        &self.cards[id.index()]
+    }
+
+    /// The story of an article.
+    #[must_use]
+    pub fn story(&self, id: ArticleId) -> &Story {
+        &self.stories[self.story_of[id.index()].index()]
+    }
+
+    /// The member of an article's story in a language, when it is out.
+    #[must_use]
+    pub fn counterpart(&self, id: ArticleId, lang: Lang) -> Option<ArticleId> {
+        self.story(id).members[lang.index()].filter(|id| self.is_out[id.index()])
+    }
+}
+
+/// What the translations of one text share.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Its key.
+    pub key: StoryKey,
+    /// Its article in each language.
+    pub members: Vec<Option<ArticleId>>,
+    /// The language in which it started.
+    pub original: Lang,
+    /// Its state in each language.
+    pub states: Vec<State>,
+}
+
+/// How a story stands in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It started here.
+    Original,
+    /// A translation that was never stamped as complete.
+    Unverified,
+    /// There is none.
+    Missing,
+    /// There is none, and none is wanted.
+    NotRequired,
+    /// Written, and kept back by `draft = true`.
+    Draft,
+    /// Comes out later.
+    Scheduled,
+    /// Was out, and is no longer.
+    Expired,
+}
+
+impl State {
+    /// Every state, in the order of tables.
+    pub const ALL: [Self; 7] = [
+        Self::Original,
+        Self::Unverified,
+        Self::Missing,
+        Self::NotRequired,
+        Self::Draft,
+        Self::Scheduled,
+        Self::Expired,
+    ];
+
+    /// Its name in formats for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Unverified => "unverified",
+            Self::Missing => "missing",
+            Self::NotRequired => "not_required",
+            Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// A folder of articles with a page of its own.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Path of its folder: `news`, `docs/mysql`; empty for the top.
+    pub key: String,
+    /// The section around it; none for the top.
+    pub parent: Option<SectionId>,
+    /// Its `_index` in each language.
+    pub pages: Vec<Option<ArticleId>>,
+    /// Sections directly inside, by weight of their pages, then by key.
+    pub children: Vec<SectionId>,
+    /// What an edition does with stories of this section that it does not have.
+    pub missing: Missing,
+}
+
+/// The lists of one language. Under `missing = "link"` they hold articles of other languages too.
+#[derive(Clone, Debug, Default)]
+pub struct Edition {
+    /// Articles of each section in reading order: those with a weight first, then the newest.
+    pub listed: Vec<Vec<ArticleId>>,
+    /// Articles of all sections but the top, the newest first.
+    pub newest: Vec<ArticleId>,
+    /// Articles of each taxonomy by term, in reading order; taxonomies as in the settings.
+    pub terms: Vec<BTreeMap<String, TermList>>,
+}
+
+/// The articles of one term in one language.
+#[derive(Clone, Debug, Default)]
+pub struct TermList {
+    /// Name of the term in this language.
+    pub name: String,
+    /// In reading order.
+    pub articles: Vec<ArticleId>,
+}
