@@ -179,9 +179,12 @@ impl Diagnostics {
     }
 }
 
+/// What keeps everything from being built comes first, then errors, then warnings, so that no error
+/// is among those that are only counted; each by file and place.
 fn order(diagnostic: &Diagnostic) -> impl Ord + '_ {
     let place = diagnostic.labels.first().map(|label| label.span.order());
-    (place, diagnostic.code, &diagnostic.values)
+    let is_content = diagnostic.origin == Origin::Content;
+    (is_content, diagnostic.severity, place, diagnostic.code, &diagnostic.values)
 }
 
 impl From<Diagnostic> for Diagnostics {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::tree::{Entry, Format, Node, Source, Tree, Value, flag};
-use crate::base::Span;
+use crate::base::{SourcePath, Span};
 use crate::diag::faults::load::{self as faults, Wanted};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::site::Placed;
@@ -293,6 +293,11 @@ impl<'r, 't> Reader<'r, 't> {
     /// Reports something else.
     pub(super) fn push(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
+    }
+
+    /// The file being read.
+    pub(super) fn file(&self) -> &SourcePath {
+        self.source.file
     }
 
     /// A place in the file.

@@ -49,6 +49,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let publisher = sections::publisher(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let mut settings = Settings {
+        file: top.file().clone(),
         origin: String::new(),
         base: String::new(),
         default_language: Lang::new(0),
