@@ -70,7 +70,11 @@ impl ChromeOf<'_> {
                 ChromeTarget::Page(path) => match self.page(path) {
                     Some((key, route)) => ("page", key, Some(route)),
                     None => {
-                        diagnostics.push(faults::chrome_page(path, language, self.settings.file.whole()));
+                        diagnostics.push(faults::chrome_page(
+                            path,
+                            language,
+                            self.settings.file.whole(),
+                        ));
                         continue;
                     }
                 },

@@ -4,9 +4,13 @@
 //! job. Rendering is a pure function of a job and what it names, so it does not matter who calls
 //! it, when, or in which order.
 
+mod article;
 mod fault;
+mod feed;
 mod fill;
 mod functions;
+mod head;
+mod list;
 mod page;
 mod shared;
 mod theme;
