@@ -6,6 +6,8 @@ mod links;
 mod markdown;
 mod shortcodes;
 
+use std::fmt::Write;
+
 use super::{Converted, Rules, convert};
 use crate::base::SourcePath;
 use crate::diag::Outcome;
@@ -25,12 +27,13 @@ fn shown(body: &Body) -> String {
     for slot in &body.slots {
         out.push_str(&body.html[done..slot.at]);
         done = slot.at;
-        out.push_str(&match slot.filling {
-            Filling::LinkOpen(number) => format!("[open {number}]"),
-            Filling::LinkClose(number) => format!("[close {number}]"),
-            Filling::LinkAddress(number) => format!("[address {number}]"),
-            Filling::Picture(number) => format!("[picture {number}]"),
-        });
+        let (name, number) = match slot.filling {
+            Filling::LinkOpen(number) => ("open", number),
+            Filling::LinkClose(number) => ("close", number),
+            Filling::LinkAddress(number) => ("address", number),
+            Filling::Picture(number) => ("picture", number),
+        };
+        let _ = write!(out, "[{name} {number}]");
     }
     out.push_str(&body.html[done..]);
     out
