@@ -166,6 +166,7 @@ pub struct ThemeFiles {
 }
 
 /// Lists everything that the site consists of.
+#[must_use]
 pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
     let mut diagnostics = Diagnostics::new();
     let mut inventory = Inventory::default();

@@ -60,9 +60,10 @@ impl Printing {
 
     /// The body of an article with its addresses, from `base` on.
     pub(super) fn content(&self, id: ArticleId, base: &str) -> String {
-        let resolved = &self.plan.articles[id.index()].resolved;
+        let article = &self.plan.articles[id.index()];
+        let labels = &self.plan.labels[article.card.lang.index()];
         let (body, outline) = (&self.bodies[id.index()], &self.outlines[id.index()]);
-        fill(&self.plan.settings, body, outline, resolved, base)
+        fill(&self.plan.settings, labels, body, outline, &article.resolved, base)
     }
 
     pub(super) fn translations(&self, page: &Page, id: ArticleId) -> Value {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use tera::Context;
 
-pub use theme::{Template, Theme, asset_route};
+pub use theme::{Template, Theme, ThemeSource, asset_route};
 
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
