@@ -26,7 +26,7 @@ pub(super) struct Common {
     pub(super) root: Option<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME|DIR")]
     pub(super) theme: Option<String>,
     #[arg(long, global = true, value_name = "INSTANT")]
     pub(super) at: Option<String>,

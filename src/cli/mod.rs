@@ -142,10 +142,15 @@ fn site(common: &Common) -> Result<(PathBuf, String), Diagnostic> {
         };
         // `join` with an absolute path gives that path, so a file outside the root works too.
         let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
-        return Ok((root, shown));
+        return if path.is_file() {
+            Ok((root, shown))
+        } else {
+            Err(faults::no_settings(&shown, &std::io::ErrorKind::NotFound.to_string()))
+        };
     }
     let root = match &common.root {
-        Some(root) => here.join(root),
+        Some(root) if here.join(root).join(NAME).is_file() => here.join(root),
+        Some(root) => return Err(faults::no_site(&here.join(root).to_string_lossy())),
         None => match here.ancestors().find(|folder| folder.join(NAME).is_file()) {
             Some(folder) => folder.to_path_buf(),
             None => return Err(faults::no_site(&here.to_string_lossy())),

@@ -9,8 +9,9 @@ use super::{Session, Status};
 use crate::diag::{Diagnostics, Rigour, phrase};
 use crate::load::Overrides;
 use crate::pair::Clock;
+use crate::plan::PlannedArticle;
 use crate::press::{self, Manuscript};
-use crate::site::{ArticleId, Lang, Settings, Site, State, Story};
+use crate::site::{Lang, Moment, Route, Settings, Site, State, Story};
 
 /// Stories by translation state.
 pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> Status {
@@ -44,68 +45,65 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
 /// Articles with their state and address.
 pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
     let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
-    let settings = manuscript.settings.clone();
+    let sections: Vec<String> = manuscript.site.sections.iter().map(|s| s.key.clone()).collect();
     // Addresses are the plan's work. Its faults are those of `build`; the list is shown all the
     // same.
-    let states = states(&manuscript.site);
-    let keys: Vec<_> = manuscript
-        .site
-        .cards
-        .iter()
-        .zip(&manuscript.site.section_of)
-        .map(|(_, section)| manuscript.site.sections[section.index()].key.clone())
-        .collect();
     let set = press::set(manuscript);
     let Some(printing) = set.value else {
         session.show(&set.diagnostics.judged(Rigour::Normal));
         return Status::Faults;
     };
-    let rows: Vec<Value> = printing
-        .plan()
-        .articles
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| match args.which {
-            Which::All => true,
-            Which::Drafts => states[*index] == State::Draft,
-            Which::Future => states[*index] == State::Scheduled,
-            Which::Expired => states[*index] == State::Expired,
-        })
-        .map(|(index, article)| {
-            let card = &article.card;
-            let route = article.route.as_ref();
-            json!({
-                "key": card.key.as_str(),
-                "language": settings.language(card.lang).key,
-                "path": card.file.as_str(),
-                "route": route.map(crate::site::Route::as_str),
-                "url": route.map(|route| format!("{}{}", settings.origin, route.href(&settings.base))),
-                "state": states[index].name(),
-                "original": article.is_original,
-                "title": card.title,
-                "date": card.matter.date.map(crate::site::Moment::rfc3339),
-                "section": keys[index],
-            })
-        })
-        .collect();
+    let plan = printing.plan();
+    let is_wanted = |article: &&PlannedArticle| match args.which {
+        Which::All => true,
+        Which::Drafts => article.state == State::Draft,
+        Which::Future => article.state == State::Scheduled,
+        Which::Expired => article.state == State::Expired,
+    };
+    let row = |article: &PlannedArticle| {
+        list_row(&plan.settings, article, &sections[article.section.index()])
+    };
+    let rows: Vec<Value> = plan.articles.iter().filter(is_wanted).map(row).collect();
     match args.format {
         Format::Json => println!("{}", Value::from(rows)),
-        Format::Text => {
-            let cell = |row: &Value, name: &str| row[name].as_str().unwrap_or("-").to_owned();
-            let columns = ["language", "state", "date", "key", "title"];
-            let mut lines = vec![head(session, &columns)];
-            lines.extend(rows.iter().map(|row| {
-                columns
-                    .map(|name| {
-                        let text = cell(row, name);
-                        if name == "date" { text.get(..10).unwrap_or("-").to_owned() } else { text }
-                    })
-                    .to_vec()
-            }));
-            print!("{}", align(&lines));
-        }
+        Format::Text => print!("{}", list_text(session, &rows)),
     }
     status
+}
+
+fn list_row(settings: &Settings, article: &PlannedArticle, section: &str) -> Value {
+    let card = &article.card;
+    let route = article.route.as_ref();
+    let url = route.map(|route| format!("{}{}", settings.origin, route.href(&settings.base)));
+    json!({
+        "key": card.key.as_str(),
+        "language": settings.language(card.lang).key,
+        "path": card.file.as_str(),
+        "route": route.map(Route::as_str),
+        "url": url,
+        "state": article.state.name(),
+        "original": article.is_original,
+        "title": card.title,
+        "date": card.matter.date.map(Moment::rfc3339),
+        "section": section,
+    })
+}
+
+fn list_text(session: &Session, rows: &[Value]) -> String {
+    let columns = ["language", "state", "date", "key", "title"];
+    let mut lines = vec![head(session, &columns)];
+    for row in rows {
+        let cells = columns.map(|name| {
+            let text = row[name].as_str().unwrap_or("-");
+            match name {
+                "state" => phrase(session.ui, &format!("state-{text}"), &[]),
+                "date" => text.get(..10).unwrap_or(text).to_owned(),
+                _ => text.to_owned(),
+            }
+        });
+        lines.push(cells.to_vec());
+    }
+    align(&lines)
 }
 
 fn read(session: &Session, common: &Common) -> Option<(Manuscript, Status)> {
@@ -116,11 +114,6 @@ fn read(session: &Session, common: &Common) -> Option<(Manuscript, Status)> {
     session.show(&diagnostics);
     let status = if diagnostics.has_errors() { Status::Faults } else { Status::Fine };
     Some((gathered.value, status))
-}
-
-fn states(site: &Site) -> Vec<State> {
-    let ids = (0..).map(ArticleId).zip(&site.cards);
-    ids.map(|(id, card)| site.story(id).states[card.lang.index()]).collect()
 }
 
 fn section<'a>(site: &'a Site, story: &Story) -> &'a str {

@@ -97,6 +97,7 @@ impl Diagnostic {
 
     /// Names a value for the wording.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "texts, paths and numbers alike")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
@@ -179,9 +180,12 @@ impl Diagnostics {
     }
 }
 
+/// What keeps everything from being built comes first, then errors, then warnings, so that no error
+/// is among those that are only counted; each by file and place.
 fn order(diagnostic: &Diagnostic) -> impl Ord + '_ {
     let place = diagnostic.labels.first().map(|label| label.span.order());
-    (place, diagnostic.code, &diagnostic.values)
+    let is_content = diagnostic.origin == Origin::Content;
+    (is_content, diagnostic.severity, place, diagnostic.code, &diagnostic.values)
 }
 
 impl From<Diagnostic> for Diagnostics {
@@ -199,6 +203,14 @@ impl Extend<Diagnostic> for Diagnostics {
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
         Self(iter.into_iter().collect())
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

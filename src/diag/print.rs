@@ -96,5 +96,10 @@ fn one(diagnostic: &Diagnostic, sources: &dyn Sources, ui: Ui, renderer: &Render
     for line in &help {
         group = group.element(Level::HELP.with_name(helps).message(line));
     }
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    if diagnostic.labels.is_empty() {
+        // The printer leaves an empty margin where a place would stand.
+        return text.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n");
+    }
+    text
 }

@@ -30,9 +30,10 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         cjk_emphasis: settings.markdown.cjk_emphasis,
         cjk_line_breaks: settings.markdown.cjk_line_breaks,
         take_title: front.matter.title.is_none(),
+        standfirst: front.matter.description.is_none(),
         chinese: settings.language(file.lang).tag.starts_with("zh"),
     };
-    let body = body::convert(&file.file, &text, front.body, &rules).unpack(&mut diagnostics);
+    let body = body::convert(&file.file, &text, front.body, rules).unpack(&mut diagnostics);
     if front.broken {
         return Outcome::new(None, diagnostics);
     }

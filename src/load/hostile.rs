@@ -17,7 +17,7 @@ fn read_all(bytes: Vec<u8>) {
     assert!(text.is_char_boundary(front.value.body));
     let site = read_settings(&file, &text, &Overrides::default());
     for found in [front.diagnostics, site.diagnostics] {
-        for fault in found.iter() {
+        for fault in &found {
             for range in fault.labels.iter().filter_map(|label| label.span.range.clone()) {
                 assert!(text.get(range.clone()).is_some(), "{range:?} of {text:?}: {fault:?}");
             }

@@ -166,6 +166,7 @@ pub struct ThemeFiles {
 }
 
 /// Lists everything that the site consists of.
+#[must_use]
 pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
     let mut diagnostics = Diagnostics::new();
     let mut inventory = Inventory::default();
@@ -218,7 +219,11 @@ fn article_path(below: &str) -> Option<(String, Kind)> {
 
 fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     let mut diagnostics = Diagnostics::new();
-    let folder = format!("themes/{}", settings.theme);
+    // `--theme` may name a folder anywhere; `theme` in `site.toml` only one below `themes/`.
+    let folder = match settings.theme.trim_end_matches('/') {
+        path if path.contains('/') => path.to_owned(),
+        name => format!("themes/{name}"),
+    };
     let mut files: Vec<(String, SourcePath, Place)> = tree
         .files(&folder)
         .unpack(&mut diagnostics)

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, faults::load as faults};
 /// Takes the bytes of a source file as UTF-8, without copying them.
 ///
 /// A byte order mark stays in the text, so that offsets are those of the file.
-pub fn decode(file: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+pub(super) fn decode(file: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     match String::from_utf8(bytes) {
         Ok(text) => match memchr::memchr(0, text.as_bytes()) {
             None => Ok(text),

@@ -6,7 +6,7 @@ use super::claims::{Claims, Owner};
 use crate::base::Span;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostic, Diagnostics, Outcome};
-use crate::site::{ArticleId, Card, Kind, Lang, Route, SectionId, Settings, Site, slug};
+use crate::site::{ArticleId, Card, Kind, Lang, Moment, Route, SectionId, Settings, Site, slug};
 
 /// So many articles of a section the home page may show.
 const HOME: usize = 10;
@@ -165,7 +165,7 @@ fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Di
 
 /// Fills `:section/:year/:slug`.
 fn by_pattern(pattern: &str, card: &Card, folder: &str, own: &str) -> Result<String, Diagnostic> {
-    let date = card.matter.date.map(|moment| moment.civil());
+    let date = card.matter.date.map(Moment::civil);
     if date.is_none() && [":year", ":month", ":day"].iter().any(|part| pattern.contains(part)) {
         return Err(faults::permalink_without_date(pattern, card.file.whole()));
     }

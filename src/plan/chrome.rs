@@ -70,7 +70,11 @@ impl ChromeOf<'_> {
                 ChromeTarget::Page(path) => match self.page(path) {
                     Some((key, route)) => ("page", key, Some(route)),
                     None => {
-                        diagnostics.push(faults::chrome_page(path, language));
+                        diagnostics.push(faults::chrome_page(
+                            path,
+                            language,
+                            self.settings.file.whole(),
+                        ));
                         continue;
                     }
                 },
@@ -81,7 +85,11 @@ impl ChromeOf<'_> {
                 _ => self.labels.word(&entry.label, None),
             };
             let Some(label) = label else {
-                diagnostics.push(faults::no_word(&entry.label, language));
+                diagnostics.push(faults::no_word(
+                    &entry.label,
+                    language,
+                    self.settings.file.whole(),
+                ));
                 continue;
             };
             made.push(Entry { kind, key, label: label.to_owned(), route });
@@ -120,7 +128,12 @@ impl ChromeOf<'_> {
                         Some(index) => found.push(SectionId(index)),
                         None => {
                             let known = self.site.sections.iter().map(|s| s.key.as_str());
-                            diagnostics.push(faults::chrome_section(key, language, known));
+                            diagnostics.push(faults::chrome_section(
+                                key,
+                                language,
+                                known,
+                                self.settings.file.whole(),
+                            ));
                         }
                     }
                 }

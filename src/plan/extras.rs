@@ -38,9 +38,8 @@ pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> V
             }
         }
         let taxonomies = settings.taxonomies.iter().zip(&edition.taxonomies).zip(&lists.terms);
-        for ((taxonomy, planned), lists) in taxonomies.filter(|((taxonomy, _), _)| taxonomy.feed) {
+        for ((_, planned), lists) in taxonomies.filter(|((taxonomy, _), _)| taxonomy.feed) {
             for (id, term) in &planned.terms {
-                debug_assert!(!taxonomy.name.is_empty());
                 add(&term.route, Some(&term.name), &lists[id].articles);
             }
         }
@@ -48,16 +47,11 @@ pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> V
     jobs
 }
 
-/// A file beside a page.
+/// A file beside a page: in its folder, or where the page is a file itself, in the folder around it.
 fn beside(page: &Route, name: &str) -> Route {
-    let folder = page.address();
-    let folder = if folder.is_empty() || folder.ends_with('/') {
-        folder
-    } else {
-        folder.rsplit_once('/').map_or("", |(folder, _)| &folder[..=folder.len().saturating_sub(1)])
-    };
-    let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
-    Route::of_file(&format!("{folder}{slash}{name}"))
+    let address = page.address();
+    let end = address.rfind('/').map_or(0, |slash| slash + 1);
+    Route::of_file(&format!("{}{name}", &address[..end]))
 }
 
 /// The address of every file that is published as it is; none for those in folders whose page is
@@ -164,7 +158,7 @@ pub(super) fn aliases(
     Outcome::new(jobs, diagnostics)
 }
 
-/// The policy of `emitted pages`, as a header: the pages carry the same in a `meta` element.
+/// The policy as a header: `meta` elements carry the same, but cannot say `frame-ancestors`.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
      manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

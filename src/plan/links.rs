@@ -73,7 +73,6 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    #[expect(clippy::too_many_arguments, reason = "the whole of what links may lead to")]
     pub(super) fn new(
         settings: &'a Settings,
         site: &'a Site,

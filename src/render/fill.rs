@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use tera::escape_html;
 
 use crate::plan::{Destination, PictureAt, Resolved};
-use crate::site::{Body, Filling, Outline, Picture, Settings};
+use crate::site::{Body, Filling, Labels, Outline, Picture, Settings};
 
 /// The HTML of a body. `base` stands before every address: the path of the site for its pages,
 /// with scheme and host for feeds. The first picture is loaded at once, the others when needed.
 pub(super) fn fill(
     settings: &Settings,
+    labels: &Labels,
     body: &Body,
     outline: &Outline,
     resolved: &Resolved,
@@ -38,6 +39,7 @@ pub(super) fn fill(
                     address(&mut out, to, base);
                 }
             }
+            Filling::Word(key) => escape(&mut out, labels.word(key, None).unwrap_or_default()),
             Filling::Picture(index) => {
                 let at = resolved.pictures[index].as_ref();
                 picture(&mut out, &outline.pictures[index], at, base, pictures > 0);

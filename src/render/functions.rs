@@ -31,7 +31,7 @@ pub(super) fn register(
     tera.register_filter("absolute", move |path: &str, _: Kwargs, _: &State| {
         if path.starts_with('/') { format!("{origin}{path}") } else { path.to_owned() }
     });
-    tera.register_filter("excerpt", excerpt);
+    tera.register_filter("excerpt", |text: &str, kwargs: Kwargs, _: &State| excerpt(text, &kwargs));
 }
 
 fn translate(
@@ -75,7 +75,7 @@ impl tera::Filter<&Value, TeraResult<String>> for Json {
 
 /// The beginning of a text, at most so many characters, cut at a blank or behind a Chinese
 /// character.
-fn excerpt(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+fn excerpt(text: &str, kwargs: &Kwargs) -> TeraResult<String> {
     let length = kwargs.get::<usize>("length")?.unwrap_or(160);
     let Some((end, next)) = text.char_indices().nth(length) else { return Ok(text.to_owned()) };
     let head = &text[..end];

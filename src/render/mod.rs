@@ -4,9 +4,13 @@
 //! job. Rendering is a pure function of a job and what it names, so it does not matter who calls
 //! it, when, or in which order.
 
+mod article;
 mod fault;
+mod feed;
 mod fill;
 mod functions;
+mod head;
+mod list;
 mod page;
 mod shared;
 mod theme;
@@ -17,7 +21,7 @@ use std::sync::Arc;
 
 use tera::Context;
 
-pub use theme::{Template, Theme, asset_route};
+pub use theme::{Template, Theme, ThemeSource, asset_route};
 
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};

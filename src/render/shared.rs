@@ -13,9 +13,7 @@ use crate::site::{Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Wo
 /// Values that many pages show.
 #[derive(Debug)]
 pub(super) struct Shared {
-    /// By article; none for those without an address.
-    articles: Vec<Option<Map>>,
-    /// The same as values, for lists.
+    /// By article, as lists show it; none for those without an address.
     listed: Vec<Value>,
     /// By language and section.
     sections: Vec<Vec<Value>>,
@@ -31,16 +29,8 @@ impl Shared {
         let settings = &plan.settings;
         let sections: Vec<Vec<Value>> =
             plan.editions.iter().map(|edition| section_values(settings, edition)).collect();
-        let articles: Vec<Option<Map>> = plan
-            .articles
-            .par_iter()
-            .map(|article| article_fields(plan, article, &sections))
-            .collect();
-        let listed = articles.iter().map(|fields| match fields {
-            Some(fields) => Value::from(fields.clone()),
-            None => Value::none(),
-        });
-        let listed = listed.collect();
+        let articles = plan.articles.par_iter();
+        let listed = articles.map(|article| article_value(plan, article, &sections)).collect();
         let all = settings.langs().zip(&plan.editions);
         let all: Vec<_> = all.map(|(lang, edition)| edition_value(plan, lang, edition)).collect();
         let bare: Vec<_> =
@@ -53,12 +43,12 @@ impl Shared {
         let nowhere = |lang| Place { lang, key: String::new(), exact: false };
         let editions = settings.langs().map(|lang| at(&nowhere(lang))).collect();
         let base = settings.base.clone();
-        Outcome::new(Self { articles, listed, sections, editions, places, base }, diagnostics)
+        Outcome::new(Self { listed, sections, editions, places, base }, diagnostics)
     }
 
     /// The fields of an article in a list.
     pub(super) fn article(&self, index: usize) -> Map {
-        self.articles[index].clone().unwrap_or_default()
+        self.listed[index].as_map().cloned().unwrap_or_default()
     }
 
     /// An article in a list, or none.
@@ -95,13 +85,13 @@ fn section_values(settings: &Settings, edition: &Edition) -> Vec<Value> {
     edition.desks.iter().map(value).collect()
 }
 
-fn article_fields(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>]) -> Option<Map> {
+fn article_value(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>]) -> Value {
     let settings = &plan.settings;
-    let route = article.route.as_ref()?;
+    let Some(route) = &article.route else { return Value::none() };
     let card = &article.card;
     let labels = &plan.labels[card.lang.index()];
     let language = settings.language(card.lang);
-    let fields = [
+    table([
         ("key", card.key.as_str().into()),
         ("title", card.title.as_str().into()),
         ("summary", card.summary.as_str().into()),
@@ -114,8 +104,7 @@ fn article_fields(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>]
         ("tag", language.tag.as_str().into()),
         ("label", language.label.as_str().into()),
         ("terms", terms(plan, article)),
-    ];
-    Some(fields.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    ])
 }
 
 fn terms(plan: &Plan, article: &PlannedArticle) -> Value {

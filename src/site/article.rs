@@ -237,4 +237,6 @@ pub enum Filling {
     LinkAddress(usize),
     /// A whole `<img>`.
     Picture(usize),
+    /// An interface word by its key.
+    Word(&'static str),
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::data::Data;
+use crate::base::SourcePath;
 
 /// A language's place in [`Settings::languages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,8 @@ impl Lang {
 /// `site.toml` after checking.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The file they stand in, for faults that later stages find in them.
+    pub file: SourcePath,
     /// Scheme and host, without a final slash: `https://news.example.org`.
     pub origin: String,
     /// Path of the site on its host, beginning and ending with a slash: `/` or `/news-site/`.

@@ -54,8 +54,8 @@ pub fn permalink_without_date(pattern: &str, at: Span) -> Diagnostic {
 
 /// A page that the chrome names does not exist in a language.
 #[must_use]
-pub fn chrome_page(page: &str, language: &str) -> Diagnostic {
-    Diagnostic::foundation("plan::chrome-page").with("page", page).with("language", language)
+pub fn chrome_page(page: &str, language: &str, at: Span) -> Diagnostic {
+    Diagnostic::foundation("plan::chrome-page").at(at).with("page", page).with("language", language)
 }
 
 /// A section that the chrome names does not exist in a language.
@@ -64,8 +64,10 @@ pub fn chrome_section<'a>(
     section: &str,
     language: &str,
     known: impl Iterator<Item = &'a str>,
+    at: Span,
 ) -> Diagnostic {
     Diagnostic::foundation("plan::chrome-section")
+        .at(at)
         .with("section", section)
         .with("language", language)
         .with_some("near", nearest(section, known.filter(|name| *name != section)))
@@ -73,8 +75,8 @@ pub fn chrome_section<'a>(
 
 /// A word of the chrome is not in the string table.
 #[must_use]
-pub fn no_word(word: &str, language: &str) -> Diagnostic {
-    Diagnostic::foundation("plan::no-word").with("word", word).with("language", language)
+pub fn no_word(word: &str, language: &str, at: Span) -> Diagnostic {
+    Diagnostic::foundation("plan::no-word").at(at).with("word", word).with("language", language)
 }
 
 /// An old address is taken by a page, or by an alias of another article.

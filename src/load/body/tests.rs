@@ -6,16 +6,23 @@ mod links;
 mod markdown;
 mod shortcodes;
 
+use std::fmt::Write;
+
 use super::{Converted, Rules, convert};
 use crate::base::SourcePath;
 use crate::diag::Outcome;
 use crate::site::{Body, Filling};
 
-const RULES: Rules =
-    Rules { cjk_emphasis: true, cjk_line_breaks: true, take_title: false, chinese: false };
+const RULES: Rules = Rules {
+    cjk_emphasis: true,
+    cjk_line_breaks: true,
+    take_title: false,
+    standfirst: true,
+    chinese: false,
+};
 
 fn converted(source: &str) -> Outcome<Converted> {
-    convert(&SourcePath::new("a.md"), source, 0, &RULES)
+    convert(&SourcePath::new("a.md"), source, 0, RULES)
 }
 
 /// The HTML with its slots shown: `[open 0]`, `[close 0]`, `[address 0]`, `[picture 0]`.
@@ -25,12 +32,17 @@ fn shown(body: &Body) -> String {
     for slot in &body.slots {
         out.push_str(&body.html[done..slot.at]);
         done = slot.at;
-        out.push_str(&match slot.filling {
-            Filling::LinkOpen(number) => format!("[open {number}]"),
-            Filling::LinkClose(number) => format!("[close {number}]"),
-            Filling::LinkAddress(number) => format!("[address {number}]"),
-            Filling::Picture(number) => format!("[picture {number}]"),
-        });
+        let (name, number) = match slot.filling {
+            Filling::Word(word) => {
+                let _ = write!(out, "[{word}]");
+                continue;
+            }
+            Filling::LinkOpen(number) => ("open", number),
+            Filling::LinkClose(number) => ("close", number),
+            Filling::LinkAddress(number) => ("address", number),
+            Filling::Picture(number) => ("picture", number),
+        };
+        let _ = write!(out, "[{name} {number}]");
     }
     out.push_str(&body.html[done..]);
     out

@@ -63,7 +63,7 @@ fn emphasis_works_in_every_block() {
         ("## **一、**总则", "<h3 id=\"一总则\"><strong>一、</strong>总则</h3>"),
         (
             "|**甲：**|乙**（丙）**丁|\n|-|-|",
-            "<div class=\"table\"><table><thead><tr><th><strong>甲：</strong></th>\
+            "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th><strong>甲：</strong></th>\
              <th>乙<strong>（丙）</strong>丁</th></tr></thead><tbody>\n</tbody></table></div>",
         ),
         (
@@ -104,7 +104,7 @@ fn a_line_break_between_chinese_characters_is_no_space() {
 #[test]
 fn each_rule_can_be_turned_off() {
     let without = Rules { cjk_emphasis: false, cjk_line_breaks: false, ..RULES };
-    let off = convert(&SourcePath::new("a.md"), "**甲。**乙\n丙", 0, &without).value.body.html;
+    let off = convert(&SourcePath::new("a.md"), "**甲。**乙\n丙", 0, without).value.body.html;
     assert_eq!(off, "<p>**甲。**乙\n丙</p>\n");
 }
 
@@ -113,8 +113,8 @@ proptest! {
     #[test]
     fn english_is_never_changed(source in "([a-c.,!(\"' \\n*_~`\\[\\]<>#|-]|\\*\\*|é|“|—){0,60}") {
         let without = Rules { cjk_emphasis: false, cjk_line_breaks: false, ..RULES };
-        let off = convert(&SourcePath::new("a.md"), &source, 0, &without).value;
-        let on = convert(&SourcePath::new("a.md"), &source, 0, &RULES).value;
+        let off = convert(&SourcePath::new("a.md"), &source, 0, without).value;
+        let on = convert(&SourcePath::new("a.md"), &source, 0, RULES).value;
         prop_assert_eq!(on.body.html, off.body.html);
         prop_assert_eq!(on.standfirst, off.standfirst);
     }

@@ -62,7 +62,7 @@ fn ranges_count_from_the_beginning_of_the_file() {
     let source = "+++\ntitle = \"题\"\n+++\n\n[x](y.md) ![p](q.png)";
     let start = source.find("\n\n").unwrap() + 1;
     let outcome =
-        super::convert(&crate::base::SourcePath::new("a.md"), source, start, &super::RULES);
+        super::convert(&crate::base::SourcePath::new("a.md"), source, start, super::RULES);
     let outline = outcome.value.outline;
     assert_eq!(&source[outline.links[0].range.clone()], "y.md");
     assert_eq!(&source[outline.pictures[0].range.clone()], "![p](q.png)");

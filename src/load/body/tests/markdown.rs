@@ -43,7 +43,7 @@ fn code_blocks_name_their_language() {
 fn tables_align_by_class() {
     check(&[(
         "| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | *2* | 3 | 4 |",
-        "<div class=\"table\"><table><thead><tr><th>a</th><th class=\"align-left\">b</th>\
+        "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>a</th><th class=\"align-left\">b</th>\
          <th class=\"align-center\">c</th><th class=\"align-right\">d</th></tr></thead><tbody>\n\
          <tr><td>1</td><td class=\"align-left\"><em>2</em></td>\
          <td class=\"align-center\">3</td><td class=\"align-right\">4</td></tr>\n\
@@ -52,11 +52,11 @@ fn tables_align_by_class() {
 }
 
 #[test]
-fn alerts_and_tasks_need_no_control_and_no_language() {
+fn alerts_have_a_title_and_tasks_need_no_control() {
     check(&[
         (
             "> [!WARNING]\n> a",
-            "<blockquote class=\"alert alert-warning\">\n<p>a</p>\n</blockquote>",
+            "<blockquote class=\"alert alert-warning\">\n<p class=\"alert-title\">[alert_warning]</p>\n<p>a</p>\n</blockquote>",
         ),
         (
             "- [ ] a\n- [x] b",
@@ -96,7 +96,7 @@ fn headings_are_one_level_lower_and_have_ids() {
 fn the_first_heading_may_become_the_title() {
     let take = |source: &str| {
         let rules = Rules { take_title: true, ..RULES };
-        let converted = convert(&SourcePath::new("a.md"), source, 0, &rules).value;
+        let converted = convert(&SourcePath::new("a.md"), source, 0, rules).value;
         (converted.title, shown(&converted.body), converted.words, converted.outline)
     };
     let (title, html, words, outline) = take("# 开会 [了](x.md) `!`\n\n正文\n\n# 再");

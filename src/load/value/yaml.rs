@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
-use super::tree::{DEPTH, Entry, Format, Node, Source, Value, without_repeats};
+use super::{DEPTH, Entry, Format, Node, Source, Value, without_repeats};
 use crate::diag::{Diagnostics, faults::load as faults};
 
 /// Reads a block of YAML. After a syntax error the tree holds what came before.

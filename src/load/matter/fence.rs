@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::from_json;
-use super::tree::Format;
+use crate::load::value::Format;
+use crate::load::value::json;
 
 /// A front matter, found but not read.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub(super) enum Closing {
 }
 
 /// Where the text of a file begins, behind a byte order mark.
-pub(super) fn start(text: &str) -> usize {
+pub(in crate::load) fn start(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
@@ -88,7 +88,7 @@ fn json(text: &str, start: usize) -> Option<Fenced> {
     if !text[start + 1..].trim_start().starts_with(['"', '}']) {
         return None;
     }
-    let end = from_json::end(&text[start..]).map_or(text.len(), |end| start + end);
+    let end = json::end(&text[start..]).map_or(text.len(), |end| start + end);
     let rest = Lines { text, at: end }.next();
     let body = rest.filter(|rest| rest.text(text).is_empty()).map_or(end, |rest| rest.next);
     let (opened, block) = (start..start + 1, start..end);

@@ -1,24 +1,25 @@
 //! Markdown events to HTML with slots, one event at a time: text, breaks, code spans, raw HTML.
 //!
 //! The HTML is that of `CommonMark` but for what the product wants otherwise (see
-//! [`super::body`]). Blocks are written in [`super::blocks`], links and pictures in
-//! [`super::inline`].
+//! [`super`]). Blocks are written in [`super::blocks`] and [`super::heading`], links and
+//! pictures in [`super::inline`], bare addresses in [`super::address`].
 
 use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::blocks::{Heading, Paragraph, Table};
-use super::body::{Converted, Rules};
+use super::blocks::{Paragraph, Table};
 use super::cjk;
-use super::excerpt::{self, Words};
+use super::excerpt;
+use super::heading::Heading;
 use super::html::Html;
 use super::ids::Ids;
 use super::inline::{Close, OpenPicture};
 use super::notes::Notes;
 use super::shortcode::{Call, Piece, pieces};
 use super::source::Source;
-use super::target::{find_address, has_host, in_address, trimmed};
+use super::words::Words;
+use super::{Converted, Rules};
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{Filling, Outline};
 
@@ -26,7 +27,7 @@ use crate::site::{Filling, Outline};
 #[derive(Debug)]
 pub(super) struct Writer<'a> {
     pub(super) source: &'a Source<'a>,
-    pub(super) rules: &'a Rules,
+    pub(super) rules: Rules,
     pub(super) faults: Diagnostics,
     pub(super) outline: Outline,
     pub(super) ids: Ids,
@@ -60,7 +61,7 @@ pub(super) struct Writer<'a> {
     /// A line end just written that may turn out to be no space.
     line_end: Option<usize>,
     /// An address in running text that may go on in the next event.
-    address: String,
+    pub(super) address: String,
 }
 
 /// Who wants to know what a block says.
@@ -72,7 +73,7 @@ pub(super) enum Listening {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a Source<'a>, rules: &'a Rules) -> Self {
+    pub(super) fn new(source: &'a Source<'a>, rules: Rules) -> Self {
         let text = source.text();
         Self {
             source,
@@ -231,52 +232,6 @@ impl<'a> Writer<'a> {
         self.html.push("</code>");
     }
 
-    /// Writes text in which bare addresses become links.
-    fn with_addresses(&mut self, text: &str) {
-        let mut rest = text;
-        if !self.address.is_empty() {
-            rest = self.go_on(rest);
-        }
-        if self.links.is_empty() && self.raw_links == 0 {
-            while let Some(start) = find_address(rest) {
-                self.html.text(&rest[..start]);
-                rest = self.go_on(&rest[start..]);
-            }
-        }
-        self.html.text(rest);
-    }
-
-    /// Takes what belongs to the address at the beginning of a text, and gives the rest. The
-    /// parser cuts text at `&`, `_` and others, so an address that reaches the end may go on.
-    fn go_on<'t>(&mut self, text: &'t str) -> &'t str {
-        let (address, rest) = text.split_at(text.find(|c| !in_address(c)).unwrap_or(text.len()));
-        self.address.push_str(address);
-        if !rest.is_empty() {
-            self.end_address();
-        }
-        rest
-    }
-
-    pub(super) fn end_address(&mut self) {
-        if self.address.is_empty() {
-            return;
-        }
-        let mut address = std::mem::take(&mut self.address);
-        let (link, rest) = address.split_at(trimmed(&address));
-        if has_host(link) {
-            self.html.push("<a href=\"");
-            self.html.href(link);
-            self.html.push("\">");
-            self.html.text(link);
-            self.html.push("</a>");
-        } else {
-            self.html.text(link);
-        }
-        self.html.text(rest);
-        address.clear();
-        self.address = address;
-    }
-
     /// Raw HTML passes; ids in it can be linked to.
     fn raw_html(&mut self, html: &str) {
         if !self.source.lifted.marked(html) {
@@ -289,19 +244,6 @@ impl<'a> Writer<'a> {
                 Piece::Text(html) => self.html.push(html),
                 Piece::Mark(number) => self.shortcode(number, false),
             }
-        }
-    }
-
-    /// Inside `<a>` of raw HTML a bare address must not become a link in a link.
-    fn count_raw_links(&mut self, html: &str) {
-        let is_link = |name: &str| {
-            html.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-                && !html[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
-        };
-        if is_link("<a") {
-            self.raw_links += 1;
-        } else if is_link("</a") {
-            self.raw_links = self.raw_links.saturating_sub(1);
         }
     }
 

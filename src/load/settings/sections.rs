@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::Reader;
-use super::tree::Value;
 use crate::diag::faults::load as faults;
+use crate::load::value::Value;
+use crate::load::value::reader::Reader;
 use crate::site::{
     Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, Publisher, Translation,
 };

@@ -1,13 +1,12 @@
-//! Blocks: paragraphs, headings, lists, tables, quotes, code, footnotes.
+//! Blocks: paragraphs, lists, tables, quotes, code, footnotes.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
-use super::excerpt::{self, Words};
-use super::html::{Html, Mark};
+use super::excerpt;
 use super::writer::{Listening, Writer};
-use crate::site;
+use crate::site::Filling;
 
 /// A paragraph being written.
 #[derive(Debug)]
@@ -25,20 +24,6 @@ enum Wrap {
     Figure(String),
     /// Nothing: its only shortcode brings its own elements, or none.
     Nothing,
-}
-
-/// A heading being written.
-#[derive(Debug)]
-pub(super) struct Heading {
-    level: u8,
-    /// `{#id}`.
-    id: Option<String>,
-    /// Where the id goes: known is its place before its text.
-    id_at: usize,
-    /// Where the heading began.
-    mark: Mark,
-    /// It becomes the title and leaves the body.
-    pub(super) is_title: bool,
 }
 
 /// The table being written.
@@ -95,7 +80,8 @@ impl Writer<'_> {
             Tag::Heading { level, id, classes, attrs } => {
                 self.start_heading(level, id, &classes, &attrs);
             }
-            Tag::BlockQuote(kind) => self.start_container(quote_tag(kind)),
+            Tag::BlockQuote(None) => self.start_container("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::List(start) => self.start_list(start),
             Tag::Item => self.start_container("<li>"),
@@ -108,7 +94,7 @@ impl Writer<'_> {
             Tag::DefinitionListDefinition => self.start_container("<dd>"),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, column: 0, in_head: false };
-                self.html.push("<div class=\"table\"><table>");
+                self.html.push("<div class=\"table\" tabindex=\"0\"><table>");
             }
             Tag::TableHead => {
                 self.table.in_head = true;
@@ -179,6 +165,16 @@ impl Writer<'_> {
         self.start_line(markup);
     }
 
+    /// The title of an alert is an interface word, so it is a slot.
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, word) = alert(kind);
+        self.start_container("<blockquote class=\"alert alert-");
+        self.html.push(class);
+        self.html.push("\">\n<p class=\"alert-title\">");
+        self.html.slot(Filling::Word(word));
+        self.html.push("</p>\n");
+    }
+
     fn end_container(&mut self, markup: &str) {
         self.depth -= 1;
         self.html.push(markup);
@@ -187,7 +183,7 @@ impl Writer<'_> {
     fn start_paragraph(&mut self, range: Range<usize>) {
         self.start_line("<p>");
         self.paragraph = Some(Paragraph { range, wrap: Wrap::Paragraph });
-        if self.depth == 0 && self.standfirst.is_none() {
+        if self.rules.standfirst && self.depth == 0 && self.standfirst.is_none() {
             self.listening = Listening::Standfirst;
             self.plain.clear();
         }
@@ -235,58 +231,6 @@ impl Writer<'_> {
         }
     }
 
-    fn start_heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<CowStr<'_>>,
-        classes: &[CowStr<'_>],
-        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
-    ) {
-        let level = level as u8;
-        let is_title = self.first && self.rules.take_title && level == 1;
-        self.html.line();
-        let mark = self.html.mark();
-        self.html.push(opening(shifted(level)));
-        let id_at = self.html.as_str().len();
-        if !classes.is_empty() {
-            let restored = classes.iter().map(|class| self.source.lifted.restore(class));
-            let classes = restored.collect::<Vec<_>>().join(" ");
-            self.html.attribute("class", &classes);
-        }
-        for (name, value) in attributes {
-            if may_stand(name) {
-                let value = self.source.lifted.restore(value.as_deref().unwrap_or_default());
-                self.html.attribute(name, &value);
-            }
-        }
-        self.html.push(">");
-        let id = id.map(|id| self.source.lifted.restore(&id).into_owned());
-        self.heading = Some(Heading { level, id, id_at, mark, is_title });
-        self.listening = Listening::Heading;
-        self.plain.clear();
-    }
-
-    fn end_heading(&mut self) {
-        self.listening = Listening::Nobody;
-        let Some(heading) = self.heading.take() else { return };
-        let text = self.plain.split_whitespace().collect::<Vec<_>>().join(" ");
-        if heading.is_title {
-            // It came first, so everything noted so far is its own.
-            self.html.rewind(heading.mark);
-            self.outline = site::Outline::default();
-            self.ids.anchors.clear();
-            self.words = Words::default();
-            self.title = Some(text).filter(|text| !text.is_empty());
-            return;
-        }
-        let id = self.ids.heading(heading.id.as_deref(), &text);
-        let mut attribute = Html::with_capacity(id.len() + 8);
-        attribute.attribute("id", &id);
-        self.html.insert(heading.id_at, attribute.as_str());
-        self.html.push(closing(shifted(heading.level)));
-        self.outline.headings.push(site::Heading { level: heading.level, id, text });
-    }
-
     fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
         self.in_code = true;
         self.start_line("<pre><code");
@@ -322,37 +266,13 @@ impl Writer<'_> {
     }
 }
 
-/// The page has an `h1` of its own. Below `h6` there is nothing.
-const fn shifted(level: u8) -> usize {
-    if level < 6 { level as usize + 1 } else { 6 }
-}
-
-fn opening(level: usize) -> &'static str {
-    ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][level - 1]
-}
-
-fn closing(level: usize) -> &'static str {
-    ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][level - 1]
-}
-
-fn quote_tag(kind: Option<BlockQuoteKind>) -> &'static str {
+/// The class of an alert, and the interface word that is its title.
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     match kind {
-        None => "<blockquote>\n",
-        Some(BlockQuoteKind::Note) => "<blockquote class=\"alert alert-note\">\n",
-        Some(BlockQuoteKind::Tip) => "<blockquote class=\"alert alert-tip\">\n",
-        Some(BlockQuoteKind::Important) => "<blockquote class=\"alert alert-important\">\n",
-        Some(BlockQuoteKind::Warning) => "<blockquote class=\"alert alert-warning\">\n",
-        Some(BlockQuoteKind::Caution) => "<blockquote class=\"alert alert-caution\">\n",
+        BlockQuoteKind::Note => ("note", "alert_note"),
+        BlockQuoteKind::Tip => ("tip", "alert_tip"),
+        BlockQuoteKind::Important => ("important", "alert_important"),
+        BlockQuoteKind::Warning => ("warning", "alert_warning"),
+        BlockQuoteKind::Caution => ("caution", "alert_caution"),
     }
-}
-
-/// True for a heading's attribute that can be written: a name of HTML, and neither style nor
-/// script, which the pages' policy forbids.
-fn may_stand(name: &str) -> bool {
-    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':'));
-    let lower = name.to_ascii_lowercase();
-    plain
-        && !name.is_empty()
-        && !lower.starts_with("on")
-        && !matches!(&*lower, "style" | "id" | "class")
 }

@@ -78,71 +78,9 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
-/// Where an address begins in running text: `http://` or `https://`, not behind a letter or digit.
-pub(super) fn find_address(text: &str) -> Option<usize> {
-    memchr::memchr_iter(b':', text.as_bytes()).find_map(|colon| {
-        if !text[colon..].starts_with("://") {
-            return None;
-        }
-        let start = ["https", "http"].iter().find_map(|scheme| {
-            let start = colon.checked_sub(scheme.len())?;
-            text.get(start..colon)?.eq_ignore_ascii_case(scheme).then_some(start)
-        })?;
-        // ASCII only: Chinese text stands directly before addresses.
-        let in_word = text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        (!in_word).then_some(start)
-    })
-}
-
-/// True for what an address in running text may consist of. Chinese characters, full-width
-/// punctuation and typographic quotes end it, and so do blanks and what delimits it in English.
-pub(super) fn in_address(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '`' | '|' | '\\' | '^');
-    }
-    c.is_alphabetic() && !super::cjk::is_wide(c)
-}
-
-/// Length of an address without the punctuation of the sentence around it.
-pub(super) fn trimmed(address: &str) -> usize {
-    let bytes = address.as_bytes();
-    // Closing brackets belong to the address as long as they have a partner in it.
-    let surplus = |close, open| {
-        let count = |byte| bytes.iter().filter(|b| **b == byte).count();
-        count(close).saturating_sub(count(open))
-    };
-    let mut extra = [(b')', b'(', None), (b']', b'[', None), (b'}', b'{', None)];
-    let mut end = bytes.len();
-    while let Some(last) = end.checked_sub(1).map(|at| bytes[at]) {
-        match last {
-            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_' | b'~' => {}
-            _ => {
-                let bracket = extra.iter_mut().find(|(close, ..)| *close == last);
-                let Some((close, open, known)) = bracket else { break };
-                let left = known.get_or_insert_with(|| surplus(*close, *open));
-                if *left == 0 {
-                    break;
-                }
-                *left -= 1;
-            }
-        }
-        end -= 1;
-    }
-    end
-}
-
-/// True when an address names a host, with a dot in it.
-pub(super) fn has_host(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let mut labels = host.split('.');
-    labels.next().is_some_and(|label| label.contains(char::is_alphanumeric))
-        && labels.next().is_some_and(|label| label.starts_with(char::is_alphanumeric))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Target, find_address, has_host, in_address, trimmed};
+    use super::Target;
 
     #[test]
     fn a_target_is_external_internal_or_unsafe() {
@@ -171,32 +109,6 @@ mod tests {
                 }
             };
             assert_eq!(judged, expected, "{address}");
-        }
-    }
-
-    #[test]
-    fn an_address_ends_where_the_sentence_goes_on() {
-        let cases = [
-            ("详见https://a.org/x，谢谢", Some("https://a.org/x")),
-            ("（https://a.org/新闻）", Some("https://a.org/")),
-            ("See https://a.org/x.", Some("https://a.org/x")),
-            ("(https://a.org/x_(y))", Some("https://a.org/x_(y)")),
-            ("“http://a.org”", Some("http://a.org")),
-            ("\"https://a.org/?q=1&r=2\", he said", Some("https://a.org/?q=1&r=2")),
-            ("HTTPS://a.org/é!", Some("HTTPS://a.org/é")),
-            ("xhttps://a.org", None),
-            ("https://localhost", None),
-            ("https://", None),
-            ("a://b.c", None),
-        ];
-        for (text, expected) in cases {
-            let found = find_address(text).and_then(|start| {
-                let rest = &text[start..];
-                let address = &rest[..rest.find(|c| !in_address(c)).unwrap_or(rest.len())];
-                let address = &address[..trimmed(address)];
-                has_host(address).then_some(address)
-            });
-            assert_eq!(found, expected, "{text}");
         }
     }
 }

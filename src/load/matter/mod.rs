@@ -1,31 +1,34 @@
 //! Front matter → [`Matter`], with every tolerance that editors need and every fault at its place.
 
+pub(super) mod fence;
+mod near;
+
 use std::collections::{BTreeMap, HashSet};
 
-use super::date::Written;
-use super::fence::{self, Closing, Fenced};
-use super::near;
-use super::reader::{Manners, Reader};
-use super::tree::{Entry, Format, Node, Source, Tree, Value};
+use crate::load::value::date::Written;
+use fence::{Closing, Fenced};
+
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome, faults::load as faults, nearest};
+use crate::load::value::reader::{Manners, Reader};
+use crate::load::value::{Entry, Format, Node, Source, Tree, Value};
 use crate::site::{Data, Matter, Moment, Placed, Settings, SourceCredit};
 
 /// Front matter, and where the body begins.
 #[derive(Clone, Debug, Default)]
-pub struct Front {
+pub(super) struct Front {
     /// What the front matter says, as far as it could be read.
-    pub matter: Matter,
+    pub(super) matter: Matter,
     /// Byte at which the body begins; behind a byte order mark, and the end of the file when a
     /// fence is not closed.
-    pub body: usize,
+    pub(super) body: usize,
     /// The front matter has an error: its article is to be left out.
-    pub broken: bool,
+    pub(super) broken: bool,
 }
 
 /// Reads the front matter of a file, if it has one.
 #[must_use]
-pub fn read_matter(file: &SourcePath, text: &str, settings: &Settings) -> Outcome<Front> {
+pub(super) fn read_matter(file: &SourcePath, text: &str, settings: &Settings) -> Outcome<Front> {
     let Some(found) = fence::find(text) else {
         return Outcome::clean(Front { body: fence::start(text), ..Front::default() });
     };

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::reader::Reader;
 use crate::base::Span;
 use crate::diag::faults::load as faults;
+use crate::load::value::reader::Reader;
 use crate::site::{Language, Placed, RootPage, Taxonomy, Term, slug};
 
 /// Names that mean something else: keys of the front matter, and addresses beside the taxonomies.

@@ -1,13 +1,18 @@
 //! `site.toml` → [`Settings`]: defaults, and every fault of the file at once.
 
-use super::address;
-use super::languages::{self, Declared};
-use super::reader::{Manners, Reader};
-use super::tree::{Format, Source};
-use super::{chrome, fence, sections, taxonomies};
+mod address;
+mod chrome;
+mod languages;
+mod sections;
+mod taxonomies;
+
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faults};
+use crate::load::matter::fence;
+use crate::load::value::reader::{Manners, Reader};
+use crate::load::value::{Format, Source};
 use crate::site::{Lang, RootPage, Settings};
+use languages::Declared;
 
 /// What flags of the command line say in place of `site.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +54,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let publisher = sections::publisher(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let mut settings = Settings {
+        file: top.file().clone(),
         origin: String::new(),
         base: String::new(),
         default_language: Lang::new(0),

@@ -1,9 +1,14 @@
 //! One tree for three formats: values of TOML, YAML and JSON, each with its place in the file.
 
+pub(super) mod date;
+pub(super) mod json;
+pub(super) mod reader;
+mod toml;
+mod yaml;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{from_json, from_toml, from_yaml};
 use crate::base::{SourcePath, Span};
 use crate::diag::{Diagnostics, faults::load as faults};
 use crate::site::Data;
@@ -68,9 +73,9 @@ impl<'t> Source<'t> {
     pub(super) fn tree(&self, faults: &mut Diagnostics) -> Tree<'t> {
         let before = faults.len();
         let root = match self.format {
-            Format::Toml => from_toml::read(self, faults),
-            Format::Yaml => from_yaml::read(self, faults),
-            Format::Json => from_json::read(self, faults),
+            Format::Toml => toml::read(self, faults),
+            Format::Yaml => yaml::read(self, faults),
+            Format::Json => json::read(self, faults),
         };
         Tree { root, torn: faults.len() > before }
     }

@@ -1,8 +1,8 @@
 //! `[chrome]`: what stands in header and footer.
 
 use super::address;
-use super::reader::Reader;
 use crate::diag::faults::load as faults;
+use crate::load::value::reader::Reader;
 use crate::site::{Chrome, ChromeEntry, ChromeTarget, Placed};
 
 const ITEMS: &[(&str, &str)] =

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::date::Written;
-use super::tree::{Entry, Format, Node, Source, Value};
+use super::{Entry, Format, Node, Source, Value};
 use crate::diag::{Diagnostics, faults::load as faults};
 
 /// With more errors than this, a block is something else than TOML, and nothing in it is trusted.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::address;
-use super::reader::Reader;
-use super::tree::Entry;
 use crate::diag::faults::load as faults;
+use crate::load::value::Entry;
+use crate::load::value::reader::Reader;
 use crate::site::{Language, Placed, slug};
 
 /// As many as a `Lang` can tell apart.

@@ -3,8 +3,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::reader::Reader;
 use crate::diag::{faults::load as faults, nearest};
+use crate::load::value::reader::Reader;
 
 /// `base_url`, or the flag in its stead: the origin without a final slash, and the path between
 /// slashes.

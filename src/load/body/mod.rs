@@ -1,61 +1,85 @@
 //! Markdown bodies to HTML with slots, an outline, a standfirst and a count of words.
 //!
-//! Four steps, each a file: clean the text ([`super::edit`]), lift shortcodes out of it
-//! ([`super::shortcode`]), guard emphasis beside Chinese punctuation ([`super::cjk`]), and write
-//! what the parser says ([`super::writer`]).
+//! Four steps, each a file: clean the text ([`edit`]), lift shortcodes out of it
+//! ([`shortcode`]), guard emphasis beside Chinese punctuation ([`cjk`]), and write
+//! what the parser says ([`writer`]).
 //!
 //! The HTML is that of `CommonMark` and GitHub's extensions, but for these differences:
 //! - headings are one level lower and have ids;
 //! - links inside the site and local pictures are slots, bare addresses are links;
 //! - a picture alone in its paragraph, with a title, is a figure with a caption;
-//! - a table stands in `<div class="table">`, and its alignment is a class;
-//! - footnotes stand at the end, alerts are quotes with a class, tasks have characters for boxes;
+//! - a table stands in a `<div class="table">` that can be focused, since it scrolls on a phone,
+//!   and its alignment is a class;
+//! - footnotes stand at the end, alerts are quotes with a class and a title, tasks have characters for boxes;
 //! - empty elements have no slash: `<br>`.
+
+mod address;
+mod blocks;
+mod cjk;
+mod edit;
+mod excerpt;
+mod heading;
+mod html;
+mod ids;
+mod inline;
+mod notes;
+mod shortcode;
+mod source;
+mod tag;
+mod target;
+mod words;
+mod writer;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::cjk;
-use super::edit::{self, Edited};
-use super::shortcode::{self, Piece, pieces};
-use super::source::Source;
-use super::writer::Writer;
 use crate::base::SourcePath;
 use crate::diag::Outcome;
 use crate::site::{Body, Outline};
+use edit::Edited;
+use shortcode::{Piece, pieces};
+use source::Source;
+use writer::Writer;
 
 /// How Markdown is read.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches")]
-pub struct Rules {
+pub(super) struct Rules {
     /// Emphasis may stand beside full-width punctuation.
-    pub cjk_emphasis: bool,
+    pub(super) cjk_emphasis: bool,
     /// A line break between two Chinese characters is no space.
-    pub cjk_line_breaks: bool,
+    pub(super) cjk_line_breaks: bool,
     /// A level-one heading at the very beginning becomes the title and leaves the body.
-    pub take_title: bool,
+    pub(super) take_title: bool,
+    /// The beginning of the text is wanted: the article has no description of its own.
+    pub(super) standfirst: bool,
     /// The article is Chinese; its standfirst is counted in Chinese characters.
-    pub chinese: bool,
+    pub(super) chinese: bool,
 }
 
 /// What a body was made into.
 #[derive(Clone, Debug)]
-pub struct Converted {
+pub(super) struct Converted {
     /// The level-one heading that the body began with, as plain text.
-    pub title: Option<String>,
+    pub(super) title: Option<String>,
     /// The beginning of the first paragraph, as plain text. May be empty.
-    pub standfirst: String,
+    pub(super) standfirst: String,
     /// Latin words and, one by one, Chinese characters. Code blocks do not count.
-    pub words: usize,
+    pub(super) words: usize,
     /// What it links to and what can be linked to in it.
-    pub outline: Outline,
+    pub(super) outline: Outline,
     /// HTML with slots.
-    pub body: Body,
+    pub(super) body: Body,
 }
 
 /// Converts the body of a file: its text from byte `start` on. Ranges in the outline and in
 /// diagnostics are bytes of the whole file.
 #[must_use]
-pub fn convert(file: &SourcePath, text: &str, start: usize, rules: &Rules) -> Outcome<Converted> {
+pub(super) fn convert(
+    file: &SourcePath,
+    text: &str,
+    start: usize,
+    rules: Rules,
+) -> Outcome<Converted> {
     let cleaned = edit::clean(text.get(start..).unwrap_or_default());
     let lifted = shortcode::lift(&cleaned.text, marks_in_code);
     let guarded = if rules.cjk_emphasis {

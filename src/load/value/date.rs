@@ -9,7 +9,7 @@ use crate::site::Moment;
 
 /// Why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(in crate::load) enum Flaw {
     /// It is written in another form than those we know.
     Form,
     /// Its form is right, but the calendar has no such day or the clock no such time.
@@ -18,7 +18,7 @@ pub(super) enum Flaw {
 
 impl Flaw {
     /// The fault for a text with this flaw.
-    pub(super) fn fault(self, at: Span, text: &str) -> Diagnostic {
+    pub(in crate::load) fn fault(self, at: Span, text: &str) -> Diagnostic {
         match self {
             Self::Form => faults::bad_date(at, text, rewritten(text)),
             Self::Missing => faults::no_such_date(at, text, days_of_month(text)),
@@ -28,7 +28,7 @@ impl Flaw {
 
 /// A date and time with the offset that its author gave, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Written {
+pub(in crate::load) struct Written {
     civil: DateTime,
     offset: Option<Offset>,
 }
@@ -36,7 +36,7 @@ pub(super) struct Written {
 impl Written {
     /// Reads `2023-7-14`, `2023-07-14 09:30`, RFC 3339, and what lies between them: one digit or
     /// two, `T` or a blank, seconds or none, `+08:00` or ` +0800`.
-    pub(super) fn read(text: &str) -> Result<Self, Flaw> {
+    pub(in crate::load) fn read(text: &str) -> Result<Self, Flaw> {
         let mut scan = Scan(text.trim().as_bytes());
         let year = scan.number(4, 4)?;
         scan.expect(b'-')?;
@@ -59,7 +59,7 @@ impl Written {
 
     /// The instant: by its own offset, else in the site's zone. A time that a clock change skips
     /// or repeats counts as it would on a clock that had not been changed yet.
-    pub(super) fn moment(self, zone: &TimeZone) -> Result<Moment, Flaw> {
+    pub(in crate::load) fn moment(self, zone: &TimeZone) -> Result<Moment, Flaw> {
         let at = match self.offset {
             Some(offset) => offset.to_timestamp(self.civil),
             None => zone.to_timestamp(self.civil),

@@ -26,8 +26,9 @@ impl Ids {
     pub(super) fn of(source: &str) -> Self {
         let asked = |at: usize| {
             let rest = source[at + 1..].strip_prefix('#')?;
-            let end = rest.find(|c: char| c.is_whitespace() || c == '}')?;
-            Some(rest[..end].to_owned())
+            // No further than the next brace: each stretch of the text is looked at once.
+            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '{' | '}'))?;
+            (end > 0).then(|| rest[..end].to_owned())
         };
         let reserved = memchr_iter(b'{', source.as_bytes()).filter_map(asked).collect();
         Self { given: HashSet::new(), numbers: HashMap::new(), reserved, anchors: Vec::new() }
@@ -106,9 +107,8 @@ fn slug(text: &str) -> String {
     for c in text.trim().chars() {
         match c {
             ' ' => slug.push('-'),
-            '-' | '_' => slug.push(c),
-            // No case, no need to look anything up.
-            '\u{4E00}'..='\u{9FFF}' => slug.push(c),
+            // Chinese has no case, and needs no look into a table.
+            '-' | '_' | '\u{4E00}'..='\u{9FFF}' => slug.push(c),
             _ if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
             _ if !c.is_ascii() && is_word(c) => slug.extend(c.to_lowercase()),
             _ => {}

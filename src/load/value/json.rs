@@ -7,18 +7,18 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::tree::{DEPTH, Entry, Node, Source, Value, without_repeats};
+use super::{DEPTH, Entry, Node, Source, Value, without_repeats};
 use crate::diag::{Diagnostics, faults::load as faults};
 
 /// Where the first JSON value of a text ends. Only whole values have an end.
-pub(super) fn end(text: &str) -> Option<usize> {
+pub(in crate::load) fn end(text: &str) -> Option<usize> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     values.next()?.ok()?;
     Some(values.byte_offset())
 }
 
 /// Reads a block of JSON.
-pub(super) fn read<'t>(source: &Source<'t>, faults: &mut Diagnostics) -> Node<'t> {
+pub(in crate::load) fn read<'t>(source: &Source<'t>, faults: &mut Diagnostics) -> Node<'t> {
     Reader { source, faults }.node(source.block(), 0)
 }
 

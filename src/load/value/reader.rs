@@ -4,15 +4,15 @@
 
 use std::ops::Range;
 
-use super::tree::{Entry, Format, Node, Source, Tree, Value, flag};
-use crate::base::Span;
+use super::{Entry, Format, Node, Source, Tree, Value, flag};
+use crate::base::{SourcePath, Span};
 use crate::diag::faults::load::{self as faults, Wanted};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::site::Placed;
 
 /// How exact a file has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manners {
+pub(in crate::load) enum Manners {
     /// `site.toml`: keys as they are, text in quotes.
     Exact,
     /// Front matter: keys in any case, and any scalar is text where text is meant.
@@ -20,7 +20,7 @@ pub(super) enum Manners {
 }
 
 /// A table of a file, and what was asked of it.
-pub(super) struct Reader<'r, 't> {
+pub(in crate::load) struct Reader<'r, 't> {
     source: &'r Source<'t>,
     manners: Manners,
     torn: bool,
@@ -35,7 +35,7 @@ pub(super) struct Reader<'r, 't> {
 
 impl<'r, 't> Reader<'r, 't> {
     /// Opens a tree. What is no table counts as an empty one.
-    pub(super) fn new(
+    pub(in crate::load) fn new(
         source: &'r Source<'t>,
         tree: &'r Tree<'t>,
         manners: Manners,
@@ -58,7 +58,11 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Opens a table below this one.
-    pub(super) fn open(&mut self, node: &'r Node<'t>, name: &str) -> Option<Reader<'_, 't>> {
+    pub(in crate::load) fn open(
+        &mut self,
+        node: &'r Node<'t>,
+        name: &str,
+    ) -> Option<Reader<'_, 't>> {
         let Some(entries) = node.entries() else {
             self.wrong(Wanted::Table, node, name);
             return None;
@@ -77,7 +81,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// The entry under the first of some names that is there. `null` is not there.
-    pub(super) fn take(&mut self, names: &[&'r str]) -> Option<&'r Entry<'t>> {
+    pub(in crate::load) fn take(&mut self, names: &[&'r str]) -> Option<&'r Entry<'t>> {
         self.asked.extend_from_slice(names);
         names.iter().find_map(|name| self.find(name))
     }
@@ -104,25 +108,25 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// All entries that are left, as taken.
-    pub(super) fn each(&mut self) -> impl Iterator<Item = &'r Entry<'t>> + use<'r, 't> {
+    pub(in crate::load) fn each(&mut self) -> impl Iterator<Item = &'r Entry<'t>> + use<'r, 't> {
         let left = self.left();
         self.taken.fill(true);
         left.into_iter()
     }
 
     /// Text. Blank text is as good as none.
-    pub(super) fn text(&mut self, names: &[&'r str]) -> Option<String> {
+    pub(in crate::load) fn text(&mut self, names: &[&'r str]) -> Option<String> {
         self.placed(names).map(|placed| placed.text)
     }
 
     /// Text with its place.
-    pub(super) fn placed(&mut self, names: &[&'r str]) -> Option<Placed> {
+    pub(in crate::load) fn placed(&mut self, names: &[&'r str]) -> Option<Placed> {
         let entry = self.take(names)?;
         self.text_of(&entry.node, &entry.key)
     }
 
     /// A node as text.
-    pub(super) fn text_of(&mut self, node: &Node<'t>, name: &str) -> Option<Placed> {
+    pub(in crate::load) fn text_of(&mut self, node: &Node<'t>, name: &str) -> Option<Placed> {
         match self.as_text(node) {
             Some(text) if text.trim().is_empty() => None,
             Some(text) => Some(Placed { text: text.to_owned(), range: node.range.clone() }),
@@ -147,12 +151,12 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// A list of texts; one text is a list of one. Blank ones are dropped.
-    pub(super) fn texts(&mut self, names: &[&'r str]) -> Vec<Placed> {
+    pub(in crate::load) fn texts(&mut self, names: &[&'r str]) -> Vec<Placed> {
         self.take(names).map(|entry| self.texts_of(entry)).unwrap_or_default()
     }
 
     /// An entry as a list of texts.
-    pub(super) fn texts_of(&mut self, entry: &Entry<'t>) -> Vec<Placed> {
+    pub(in crate::load) fn texts_of(&mut self, entry: &Entry<'t>) -> Vec<Placed> {
         let nodes = match &entry.node.value {
             Value::List(nodes) => nodes,
             _ => std::slice::from_ref(&entry.node),
@@ -172,7 +176,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&mut self, names: &[&'r str]) -> Option<bool> {
+    pub(in crate::load) fn flag(&mut self, names: &[&'r str]) -> Option<bool> {
         let entry = self.take(names)?;
         let value = match &entry.node.value {
             Value::Bool(value) => Some(*value),
@@ -186,7 +190,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// A whole number.
-    pub(super) fn number(&mut self, names: &[&'r str]) -> Option<i64> {
+    pub(in crate::load) fn number(&mut self, names: &[&'r str]) -> Option<i64> {
         let entry = self.take(names)?;
         as_number(&entry.node).or_else(|| {
             self.wrong(Wanted::Number, &entry.node, &entry.key);
@@ -195,7 +199,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// A whole number from 1.
-    pub(super) fn count(&mut self, names: &[&'r str]) -> Option<usize> {
+    pub(in crate::load) fn count(&mut self, names: &[&'r str]) -> Option<usize> {
         let entry = self.take(names)?;
         let count = as_number(&entry.node).and_then(|number| usize::try_from(number).ok());
         count.filter(|count| *count > 0).or_else(|| {
@@ -205,7 +209,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// One of some words.
-    pub(super) fn choice<T: Copy>(
+    pub(in crate::load) fn choice<T: Copy>(
         &mut self,
         names: &[&'r str],
         choices: &[(&str, T)],
@@ -216,7 +220,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Which of some words a text is.
-    pub(super) fn choice_of<T: Copy>(
+    pub(in crate::load) fn choice_of<T: Copy>(
         &mut self,
         text: &Placed,
         name: &str,
@@ -232,13 +236,13 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// A table.
-    pub(super) fn table(&mut self, names: &[&'r str]) -> Option<Reader<'_, 't>> {
+    pub(in crate::load) fn table(&mut self, names: &[&'r str]) -> Option<Reader<'_, 't>> {
         let entry = self.take(names)?;
         self.open(&entry.node, &entry.key)
     }
 
     /// The tables of a list, to be opened one by one.
-    pub(super) fn tables(&mut self, names: &[&'r str]) -> Option<&'r [Node<'t>]> {
+    pub(in crate::load) fn tables(&mut self, names: &[&'r str]) -> Option<&'r [Node<'t>]> {
         let entry = self.take(names)?;
         if let Value::List(nodes) = &entry.node.value {
             return Some(nodes);
@@ -248,7 +252,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Text that has to be there. `example` is a value for it.
-    pub(super) fn required(&mut self, name: &'r str, example: &str) -> Option<Placed> {
+    pub(in crate::load) fn required(&mut self, name: &'r str, example: &str) -> Option<Placed> {
         let before = self.faults.len();
         let found = self.placed(&[name]);
         if found.is_none() && before == self.faults.len() && !self.torn {
@@ -260,25 +264,25 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Entries that nobody asked for. Their keys, in a torn file, may be parts of something else.
-    pub(super) fn left(&self) -> Vec<&'r Entry<'t>> {
+    pub(in crate::load) fn left(&self) -> Vec<&'r Entry<'t>> {
         let left = self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken);
         left.map(|(entry, _)| entry).collect()
     }
 
     /// Names that were asked for in vain. None in a torn file, where they may have been lost.
-    pub(super) fn missed(&self) -> Vec<&'r str> {
+    pub(in crate::load) fn missed(&self) -> Vec<&'r str> {
         let there = |name: &str| self.entries.iter().any(|e| e.key.eq_ignore_ascii_case(name));
         let asked = if self.torn { &[][..] } else { &self.asked };
         asked.iter().copied().filter(|name| !there(name)).collect()
     }
 
     /// Ends the reading of a table in which nothing may be left over.
-    pub(super) fn finish(self) {
+    pub(in crate::load) fn finish(self) {
         self.finish_if(true);
     }
 
     /// The same, if it is known what may stand in the table.
-    pub(super) fn finish_if(self, known: bool) {
+    pub(in crate::load) fn finish_if(self, known: bool) {
         if self.torn || !known {
             return;
         }
@@ -291,23 +295,28 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Reports something else.
-    pub(super) fn push(&mut self, fault: Diagnostic) {
+    pub(in crate::load) fn push(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
     }
 
+    /// The file being read.
+    pub(in crate::load) fn file(&self) -> &SourcePath {
+        self.source.file
+    }
+
     /// A place in the file.
-    pub(super) fn at(&self, range: &Range<usize>) -> Span {
+    pub(in crate::load) fn at(&self, range: &Range<usize>) -> Span {
         self.source.at(range)
     }
 
     /// The table's own place: its first line, since tables are long.
-    pub(super) fn here(&self) -> Span {
+    pub(in crate::load) fn here(&self) -> Span {
         let line = self.source.text[self.range.clone()].lines().next().unwrap_or_default();
         self.source.file.at(self.range.start..self.range.start + line.len())
     }
 
     /// Whether syntax errors have taken parts of the file away.
-    pub(super) const fn is_torn(&self) -> bool {
+    pub(in crate::load) const fn is_torn(&self) -> bool {
         self.torn
     }
 

@@ -1,0 +1,103 @@
+//! What a template sees of sections, terms, and pages of lists.
+
+use tera::Value;
+
+use super::Printing;
+use super::values::{href, permalink, table};
+use crate::plan::{Desk, Entry, ListPage};
+use crate::site::{ArticleId, Lang, SectionId};
+
+/// Articles of a section on the home page.
+const DESK_ARTICLES: usize = 5;
+
+impl Printing {
+    pub(super) fn section(&self, lang: Lang, id: SectionId, desk: &Desk) -> Value {
+        let settings = &self.plan.settings;
+        let card = desk.page.map(|page| &self.plan.articles[page.index()].card);
+        let content = desk.page.map(|page| self.content(page, &settings.base));
+        let inside = desk.inside.iter().map(|id| self.shared.section(lang, *id));
+        table([
+            ("key", desk.key.as_str().into()),
+            ("title", desk.title.as_str().into()),
+            ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
+            ("content", Value::safe_string(&content.unwrap_or_default())),
+            ("path", href(settings, &desk.route)),
+            ("permalink", permalink(settings, &desk.route).into()),
+            ("crumbs", self.crumbs(lang, id, false)),
+            ("subsections", Value::from(inside.collect::<Vec<_>>())),
+            (
+                "extra",
+                card.map_or_else(Value::none, |card| Value::from_serializable(&card.matter.extra)),
+            ),
+        ])
+    }
+
+    pub(super) fn desks(&self, lang: Lang) -> Value {
+        let edition = &self.plan.editions[lang.index()];
+        let desk = |entry: &Entry| {
+            let newest = edition.desks.iter().flatten().find(|desk| desk.key == entry.key);
+            let newest = newest.map_or(&[][..], |desk| &desk.newest);
+            let newest = &newest[..newest.len().min(DESK_ARTICLES)];
+            table([
+                ("key", entry.key.as_str().into()),
+                ("title", entry.label.as_str().into()),
+                ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
+                ("articles", self.list(newest)),
+            ])
+        };
+        Value::from(edition.sections.iter().map(desk).collect::<Vec<_>>())
+    }
+
+    pub(super) fn list(&self, articles: &[ArticleId]) -> Value {
+        let listed = articles.iter().map(|id| self.shared.listed(Some(id.index())));
+        Value::from(listed.collect::<Vec<_>>())
+    }
+
+    /// Zola's names, so that its users find their way.
+    pub(super) fn paginator(&self, list: &ListPage) -> Value {
+        let path = |number: usize| {
+            list.pages.get(number.wrapping_sub(1)).map(|r| r.href(&self.plan.settings.base))
+        };
+        table([
+            ("pages", self.list(&list.articles)),
+            ("current_index", list.number.into()),
+            ("number_pagers", list.pages.len().into()),
+            ("total_pages", list.total.into()),
+            ("first", path(1).into()),
+            ("last", path(list.pages.len()).into()),
+            ("previous", path(list.number - 1).into()),
+            ("next", path(list.number + 1).into()),
+        ])
+    }
+
+    pub(super) fn taxonomy_title(&self, lang: Lang, index: usize) -> String {
+        let name = &self.plan.settings.taxonomies[index].name;
+        self.plan.labels[lang.index()].word(name, None).unwrap_or(name).to_owned()
+    }
+
+    pub(super) fn taxonomy(&self, lang: Lang, index: usize) -> Value {
+        let route = self.plan.editions[lang.index()].taxonomies[index].route.as_ref();
+        table([
+            ("name", self.plan.settings.taxonomies[index].name.as_str().into()),
+            ("title", self.taxonomy_title(lang, index).into()),
+            ("path", route.map(|route| route.href(&self.plan.settings.base)).into()),
+        ])
+    }
+
+    pub(super) fn term(&self, lang: Lang, index: usize, id: &str) -> Value {
+        match self.plan.editions[lang.index()].taxonomies[index].terms.get(id) {
+            Some(term) => table([
+                ("id", id.into()),
+                ("name", term.name.as_str().into()),
+                ("path", href(&self.plan.settings, &term.route)),
+                ("count", term.count.into()),
+            ]),
+            None => Value::none(),
+        }
+    }
+
+    pub(super) fn terms(&self, lang: Lang, index: usize) -> Value {
+        let terms = self.plan.editions[lang.index()].taxonomies[index].terms.keys();
+        Value::from(terms.map(|id| self.term(lang, index, id)).collect::<Vec<_>>())
+    }
+}
