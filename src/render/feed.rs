@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::Printing;
 use super::shared::feeds;
-use super::values::{date, permalink, table};
+use super::values::{feed_date, permalink, table};
 use crate::plan::Feed;
 use crate::site::{ArticleId, Lang, Moment, Route};
 
@@ -29,7 +29,6 @@ impl Printing {
     pub(super) fn feed_value(&self, route: &Route, feed: &Feed) -> Value {
         let settings = &self.plan.settings;
         let language = settings.language(feed.lang);
-        let labels = &self.plan.labels[feed.lang.index()];
         let title = match &feed.of {
             Some(of) => format!("{of} - {}", language.title),
             None => language.title.clone(),
@@ -43,8 +42,8 @@ impl Printing {
             table([
                 ("title", planned.card.title.as_str().into()),
                 ("permalink", planned.route.as_ref().map(|r| permalink(settings, r)).into()),
-                ("date", date(matter.date, labels)),
-                ("updated", date(matter.updated.or(matter.date), labels)),
+                ("date", feed_date(matter.date)),
+                ("updated", feed_date(matter.updated.or(matter.date))),
                 ("summary", planned.card.summary.as_str().into()),
                 ("content", content.into()),
                 ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
@@ -62,7 +61,7 @@ impl Printing {
             ("home", permalink(settings, &feed.home).into()),
             ("self_url", permalink(settings, route).into()),
             ("tag", language.tag.as_str().into()),
-            ("updated", date(updated, labels)),
+            ("updated", feed_date(updated)),
             ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
         ])
     }
