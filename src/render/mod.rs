@@ -5,6 +5,7 @@
 //! it, when, or in which order.
 
 mod fault;
+mod feed;
 mod fill;
 mod functions;
 mod page;

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use tera::{Context, Map, Value};
 
+use super::Printing;
 use super::fill::fill;
 use super::shared::feeds;
 use super::theme::Template;
-use super::values::{date, href, permalink, table};
-use super::{Printing, values};
-use crate::plan::{Counterpart, Desk, Feed, ListPage, Page, Subject};
-use crate::site::{ArticleId, Lang, Moment, RootPage, Route, SectionId};
+use super::values::{href, permalink, table};
+use crate::plan::{Counterpart, Desk, ListPage, Page, Subject};
+use crate::site::{ArticleId, Lang, RootPage, Route, SectionId};
 
 /// Articles of a section on the home page.
 const DESK_ARTICLES: usize = 5;
@@ -272,7 +272,7 @@ impl Printing {
     }
 
     /// The body of an article with its addresses, from `base` on.
-    fn content(&self, id: ArticleId, base: &str) -> String {
+    pub(super) fn content(&self, id: ArticleId, base: &str) -> String {
         let resolved = &self.plan.articles[id.index()].resolved;
         let (body, outline) = (&self.bodies[id.index()], &self.outlines[id.index()]);
         fill(&self.plan.settings, body, outline, resolved, base)
@@ -431,47 +431,5 @@ impl Printing {
             })
             .collect();
         feeds(settings, &own, &format!("{title} - {}", settings.language(lang).title))
-    }
-
-    /// What the template of a feed sees.
-    pub(super) fn feed_value(&self, route: &Route, feed: &Feed) -> Value {
-        let settings = &self.plan.settings;
-        let language = settings.language(feed.lang);
-        let labels = &self.plan.labels[feed.lang.index()];
-        let title = match &feed.of {
-            Some(of) => format!("{of} - {}", language.title),
-            None => language.title.clone(),
-        };
-        let base = format!("{}{}", settings.origin, settings.base);
-        let entry = |id: &ArticleId| {
-            let planned = &self.plan.articles[id.index()];
-            let matter = &planned.card.matter;
-            let content = settings.feeds.full.then(|| self.content(*id, &base));
-            let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
-            table([
-                ("title", planned.card.title.as_str().into()),
-                ("permalink", planned.route.as_ref().map(|r| permalink(settings, r)).into()),
-                ("date", values::date(matter.date, labels)),
-                ("updated", values::date(matter.updated.or(matter.date), labels)),
-                ("summary", planned.card.summary.as_str().into()),
-                ("content", content.into()),
-                ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
-            ])
-        };
-        // The date of a feed is that of its newest change, never that of the build.
-        let changed = |id: &ArticleId| {
-            let matter = &self.plan.articles[id.index()].card.matter;
-            matter.updated.max(matter.date)
-        };
-        let updated: Option<Moment> = feed.entries.iter().filter_map(changed).max();
-        table([
-            ("title", title.into()),
-            ("description", language.description.as_deref().unwrap_or(&language.title).into()),
-            ("home", permalink(settings, &feed.home).into()),
-            ("self_url", permalink(settings, route).into()),
-            ("tag", language.tag.as_str().into()),
-            ("updated", date(updated, labels)),
-            ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
-        ])
     }
 }
