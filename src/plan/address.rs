@@ -74,7 +74,8 @@ fn desk(
                 diagnostics.push(faults::no_slug(part, folder_span(site, lang, id)));
                 section.key.clone()
             });
-            Route::of_address(&format!("{}{folder}", settings.prefix(lang)))
+            // The slash keeps a folder called `node.js` from being taken for a file.
+            Route::of_address(&format!("{}{folder}/", settings.prefix(lang)))
         }
     };
     let mut around = Vec::new();

@@ -103,7 +103,7 @@ impl<'a> Resolver<'a> {
                 by_file.insert(route.as_str(), index);
             }
         }
-        let broken = site.broken.iter().map(|(lang, path)| usual(settings, *lang, path)).collect();
+        let broken = site.broken.keys().map(|(lang, path)| usual(settings, *lang, path)).collect();
         Self {
             settings,
             site,
@@ -229,7 +229,7 @@ impl<'a> Resolver<'a> {
         let mut held = None;
         for lang in langs {
             for form in &forms {
-                if self.site.broken.contains(&(lang, form.clone())) {
+                if self.site.broken.contains_key(&(lang, form.clone())) {
                     return Some(Found::Broken);
                 }
                 if let Some(id) = self.by_path.get(&(lang, form.as_str())) {
