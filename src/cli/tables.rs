@@ -97,22 +97,21 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
         .collect();
     match args.format {
         Format::Json => println!("{}", Value::from(rows)),
-        Format::Text => {
-            let cell = |row: &Value, name: &str| row[name].as_str().unwrap_or("-").to_owned();
-            let columns = ["language", "state", "date", "key", "title"];
-            let mut lines = vec![head(session, &columns)];
-            lines.extend(rows.iter().map(|row| {
-                columns
-                    .map(|name| {
-                        let text = cell(row, name);
-                        if name == "date" { text.get(..10).unwrap_or("-").to_owned() } else { text }
-                    })
-                    .to_vec()
-            }));
-            print!("{}", align(&lines));
-        }
+        Format::Text => print!("{}", list_text(session, &rows)),
     }
     status
+}
+
+fn list_text(session: &Session, rows: &[Value]) -> String {
+    let columns = ["language", "state", "date", "key", "title"];
+    let cell = |row: &Value, name: &str| {
+        let text = row[name].as_str().unwrap_or("-");
+        let text = if name == "date" { text.get(..10).unwrap_or("-") } else { text };
+        text.to_owned()
+    };
+    let mut lines = vec![head(session, &columns)];
+    lines.extend(rows.iter().map(|row| columns.map(|name| cell(row, name)).to_vec()));
+    align(&lines)
 }
 
 fn read(session: &Session, common: &Common) -> Result<(Manuscript, Status), Status> {

@@ -26,7 +26,9 @@ pub(super) fn without_lost<'a>(
         edition.listed.iter_mut().for_each(keep);
         keep(&mut edition.newest);
         for terms in &mut edition.terms {
-            terms.values_mut().for_each(|term| keep(&mut term.articles));
+            for term in terms.values_mut() {
+                keep(&mut term.articles);
+            }
             terms.retain(|_, term| !term.articles.is_empty());
         }
     }

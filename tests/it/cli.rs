@@ -182,6 +182,7 @@ fn flags_show_what_is_held_back() {
         assert!(!plain.contains_key(page), "{page}");
         assert!(pages(&[flag]).contains_key(page), "{flag}");
     }
+    assert!(pages(&["--swap", "--durable"]) == plain, "how it is written changes nothing");
     let one = pages(&["--lang", "zh"]);
     assert!(one.contains_key("zh/news/a/index.html") && !one.contains_key("en/news/a/index.html"));
     let moved = pages(&["--base-url", "https://other.example/below"]);
