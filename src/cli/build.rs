@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::args::{Build, Common, Format, Output};
 use super::{Session, Status};
-use crate::diag::{Diagnostics, Rigour, phrase};
+use crate::diag::{Diagnostics, Rigour, Severity, phrase};
 use crate::load::Overrides;
 use crate::pair::Clock;
 use crate::press;
@@ -24,7 +24,10 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         theme: common.theme.clone(),
         only_language: args.lang.clone(),
     };
-    let Some(settings) = session.settings(&overrides, rigour) else { return Status::Faults };
+    let settings = match session.settings(&overrides, rigour) {
+        Ok(settings) => settings,
+        Err(status) => return status,
+    };
     let clock =
         Clock { now: session.at, drafts: args.drafts, future: args.future, expired: args.expired };
     let mut found = Diagnostics::new();
@@ -46,7 +49,7 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     all.append(press::folded(published.diagnostics).judged(rigour));
     session.show(&all);
     let Some(published) = published.value.filter(|_| !all.has_errors()) else {
-        return Status::Faults;
+        return if is_of_the_folder(&all) { Status::Usage } else { Status::Faults };
     };
     if !common.quiet {
         let report =
@@ -57,6 +60,15 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     // nobody needs.
     std::mem::forget(printing);
     Status::Fine
+}
+
+/// True when the site is fine, and only the output folder is not.
+fn is_of_the_folder(all: &Diagnostics) -> bool {
+    let mut errors = all.iter().filter(|fault| fault.severity == Severity::Error);
+    errors.all(|fault| {
+        let is_of_the_site = matches!(fault.code, "publish::clash" | "publish::bad-route");
+        fault.code.starts_with("publish::") && !is_of_the_site
+    })
 }
 
 /// Removes what was built.

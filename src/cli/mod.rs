@@ -83,21 +83,29 @@ struct Session {
 }
 
 impl Session {
-    /// Reads `site.toml`; faults are shown, and `None` returned.
-    fn settings(&self, overrides: &Overrides, rigour: Rigour) -> Option<Arc<Settings>> {
+    /// Reads `site.toml`; faults are shown.
+    ///
+    /// # Errors
+    /// How the run ends: a fault that stands in no file is one of a flag, or of the disk.
+    fn settings(&self, overrides: &Overrides, rigour: Rigour) -> Result<Arc<Settings>, Status> {
         let file = SourcePath::new(self.config.as_str());
         let text = match self.tree.read(&self.config) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => {
                 let fault = faults::no_settings(&self.config, &error.to_string());
                 self.show(&Diagnostics::from(fault));
-                return None;
+                return Err(Status::Usage);
             }
         };
         let settings = read_settings(&file, &text, overrides);
         let diagnostics = settings.diagnostics.judged(rigour);
         self.show(&diagnostics);
-        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new)
+        let is_of_a_flag = diagnostics.iter().any(|fault| fault.labels.is_empty());
+        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(if is_of_a_flag {
+            Status::Usage
+        } else {
+            Status::Faults
+        })
     }
 
     fn show(&self, diagnostics: &Diagnostics) {
@@ -142,15 +150,10 @@ fn site(common: &Common) -> Result<(PathBuf, String), Diagnostic> {
         };
         // `join` with an absolute path gives that path, so a file outside the root works too.
         let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
-        return if path.is_file() {
-            Ok((root, shown))
-        } else {
-            Err(faults::no_settings(&shown, &std::io::ErrorKind::NotFound.to_string()))
-        };
+        return Ok((root, shown));
     }
     let root = match &common.root {
-        Some(root) if here.join(root).join(NAME).is_file() => here.join(root),
-        Some(root) => return Err(faults::no_site(&here.join(root).to_string_lossy())),
+        Some(root) => here.join(root),
         None => match here.ancestors().find(|folder| folder.join(NAME).is_file()) {
             Some(folder) => folder.to_path_buf(),
             None => return Err(faults::no_site(&here.to_string_lossy())),

@@ -136,8 +136,8 @@ pub(super) fn aliases(
 ) -> Outcome<Vec<Job>> {
     let mut diagnostics = Diagnostics::new();
     let mut jobs: Vec<Job> = Vec::new();
-    for (card, route) in site.cards.iter().zip(routes) {
-        let Some(page) = route else { continue };
+    for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
+        let Some(page) = &routes[id.index()] else { continue };
         for alias in &card.matter.aliases {
             let text = inside_language(settings, card.lang, alias.text.trim(), page.address());
             let old = Route::of_address(&text);
@@ -146,7 +146,7 @@ pub(super) fn aliases(
             }
             if claims.is_free(&old) {
                 // The claim cannot fail: the address was free a moment ago.
-                let _ = claims.claim(&old, Owner::File(card.file.clone()));
+                let _ = claims.claim(&old, Owner::Article(id, card.file.clone()));
                 jobs.push(Job { route: old, work: Work::Redirect(card.lang, page.clone()) });
             } else {
                 let is_alias = jobs.iter().any(|job| job.route.folded() == old.folded());
