@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::args::{Common, Format, List, Status as StatusArgs, Which};
-use super::{Session, Status};
+use super::{Session, Status, say};
 use crate::diag::{Diagnostics, Rigour, phrase};
 use crate::load::Overrides;
 use crate::pair::Clock;
@@ -15,7 +15,10 @@ use crate::site::{Lang, Moment, Route, Settings, Site, State, Story};
 
 /// Stories by translation state.
 pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> Status {
-    let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
+    let (manuscript, status) = match read(session, common) {
+        Ok(read) => read,
+        Err(status) => return status,
+    };
     let (settings, site) = (&manuscript.settings, &manuscript.site);
     let lang = args.lang.as_deref().map(|key| settings.lang(key));
     if lang == Some(None) {
@@ -33,18 +36,19 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
         in_section && (!args.missing || states.any(|state| state == State::Missing))
     };
     let stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
-    match args.format {
-        Format::Json => {
-            println!("{}", status_json(settings, site, &stories));
-        }
-        Format::Text => print!("{}", status_text(session, settings, site, &stories)),
-    }
-    status
+    let text = match args.format {
+        Format::Json => format!("{}\n", status_json(settings, site, &stories)),
+        Format::Text => status_text(session, settings, site, &stories),
+    };
+    say(&text, status)
 }
 
 /// Articles with their state and address.
 pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
-    let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
+    let (manuscript, status) = match read(session, common) {
+        Ok(read) => read,
+        Err(status) => return status,
+    };
     let sections: Vec<String> = manuscript.site.sections.iter().map(|s| s.key.clone()).collect();
     // Addresses are the plan's work. Its faults are those of `build`; the list is shown all the
     // same.
@@ -64,11 +68,11 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
         list_row(&plan.settings, article, &sections[article.section.index()])
     };
     let rows: Vec<Value> = plan.articles.iter().filter(is_wanted).map(row).collect();
-    match args.format {
-        Format::Json => println!("{}", Value::from(rows)),
-        Format::Text => print!("{}", list_text(session, &rows)),
-    }
-    status
+    let text = match args.format {
+        Format::Json => format!("{}\n", Value::from(rows)),
+        Format::Text => list_text(session, &rows),
+    };
+    say(&text, status)
 }
 
 fn list_row(settings: &Settings, article: &PlannedArticle, section: &str) -> Value {
@@ -106,14 +110,14 @@ fn list_text(session: &Session, rows: &[Value]) -> String {
     align(&lines)
 }
 
-fn read(session: &Session, common: &Common) -> Option<(Manuscript, Status)> {
+fn read(session: &Session, common: &Common) -> Result<(Manuscript, Status), Status> {
     let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
     let settings = session.settings(&overrides, Rigour::Normal)?;
     let gathered = press::gather(&session.tree, settings, Clock::at(session.at));
     let diagnostics = gathered.diagnostics.judged(Rigour::Normal);
     session.show(&diagnostics);
     let status = if diagnostics.has_errors() { Status::Faults } else { Status::Fine };
-    Some((gathered.value, status))
+    Ok((gathered.value, status))
 }
 
 fn section<'a>(site: &'a Site, story: &Story) -> &'a str {
