@@ -163,6 +163,8 @@ pub struct ThemeFiles {
     pub words: Vec<(String, SourcePath, Place)>,
     /// `theme.toml`.
     pub about: Option<(SourcePath, Place)>,
+    /// True when there is no theme of that name.
+    pub is_missing: bool,
 }
 
 /// Lists everything that the site consists of.
@@ -235,7 +237,7 @@ fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     } else if files.is_empty() {
         diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
     }
-    let mut theme = ThemeFiles::default();
+    let mut theme = ThemeFiles { is_missing: files.is_empty(), ..ThemeFiles::default() };
     for (path, file, place) in files {
         if let Some(name) = path.strip_prefix("templates/") {
             theme.templates.push((format!("theme/{name}"), file, place));
