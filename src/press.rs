@@ -62,6 +62,7 @@ pub fn gather(tree: &SourceTree, settings: Arc<Settings>, clock: Clock) -> Outco
 pub fn set(manuscript: Manuscript) -> Outcome<Option<Printing>> {
     let mut diagnostics = Diagnostics::new();
     let Manuscript { settings, site, outlines, bodies, inventory } = manuscript;
+    // Told by the survey; that nothing of the theme is there would be a hundred faults more.
     if inventory.theme.is_missing {
         return Outcome::new(None, diagnostics);
     }
@@ -82,8 +83,10 @@ pub fn set(manuscript: Manuscript) -> Outcome<Option<Printing>> {
             Arc::make_mut(&mut article.card).matter.template = None;
         }
     }
-    let printing = Printing::new(plan, outlines, bodies, stock.contents, Arc::new(theme), &extra)
-        .unpack(&mut diagnostics);
+    let made = Printing::new(plan, outlines, bodies, stock.contents, Arc::new(theme), &extra);
+    // That a template finds no missing word is no second fault.
+    let lacks_words = diagnostics.iter().any(|fault| fault.code.starts_with("words::"));
+    let printing = if lacks_words { made.value } else { made.unpack(&mut diagnostics) };
     Outcome::new(Some(printing), diagnostics)
 }
 

@@ -2,14 +2,12 @@
 //!
 //! Exit status: 0 fine; 1 the content or the theme has faults; 2 wrong usage or environment.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this room is where output goes")]
-
 mod args;
 mod build;
 mod tables;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -121,7 +119,19 @@ impl Session {
 
 fn show(diagnostics: &Diagnostics, sources: &dyn Sources, ui: Ui) {
     if !diagnostics.is_empty() {
-        eprint!("{}", diag::print(diagnostics, sources, ui, wants_colour()));
+        // Where messages cannot be shown, the exit status still tells.
+        let _ = io::stderr()
+            .write_all(diag::print(diagnostics, sources, ui, wants_colour()).as_bytes());
+    }
+}
+
+/// Prints to standard output, and gives the status of a run that was well until here. Whoever
+/// closes the pipe (`| head`) has read enough: that is no fault.
+fn say(text: &str, status: Status) -> Status {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Status::Usage,
+        _ => status,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::args::{Common, Format, List, Status as StatusArgs, Which};
-use super::{Session, Status};
+use super::{Session, Status, say};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Rigour, phrase};
 use crate::load::Overrides;
@@ -37,13 +37,11 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
         in_section && (!args.missing || states.any(|state| state == State::Missing))
     };
     let stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
-    match args.format {
-        Format::Json => {
-            println!("{}", status_json(settings, site, &stories));
-        }
-        Format::Text => print!("{}", status_text(session, settings, site, &stories)),
-    }
-    status
+    let text = match args.format {
+        Format::Json => format!("{}\n", status_json(settings, site, &stories)),
+        Format::Text => status_text(session, settings, site, &stories),
+    };
+    say(&text, status)
 }
 
 /// Articles with their state and address.
@@ -71,11 +69,11 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
         list_row(&plan.settings, article, &sections[article.section.index()])
     };
     let rows: Vec<Value> = plan.articles.iter().filter(is_wanted).map(row).collect();
-    match args.format {
-        Format::Json => println!("{}", Value::from(rows)),
-        Format::Text => print!("{}", list_text(session, &rows)),
-    }
-    status
+    let text = match args.format {
+        Format::Json => format!("{}\n", Value::from(rows)),
+        Format::Text => list_text(session, &rows),
+    };
+    say(&text, status)
 }
 
 fn list_row(settings: &Settings, article: &PlannedArticle, section: &str) -> Value {

@@ -145,6 +145,9 @@ pub(super) fn articles(
 /// The address of an article below the site.
 fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Diagnostic> {
     if let Some(url) = &card.matter.url {
+        if !is_path(&url.text) {
+            return Err(faults::bad_address(&url.text, true, card.file.at(url.range.clone())));
+        }
         return Ok(inside_language(settings, card.lang, &url.text, ""));
     }
     let path = match card.kind {
@@ -210,6 +213,12 @@ fn folder_address(folder: &str) -> Result<String, &str> {
         out.push_str(&slug);
     }
     Ok(out)
+}
+
+/// True for a path, as opposed to an address of another site or one with a query or anchor: these
+/// would be folders that no browser asks for.
+pub(super) fn is_path(text: &str) -> bool {
+    !text.contains("://") && !text.contains(['?', '#'])
 }
 
 /// An address as authors write it, below the site: one that begins with a language's prefix means

@@ -43,8 +43,13 @@ impl<'a> Claims<'a> {
     /// Takes an address.
     ///
     /// # Errors
-    /// A fault when it is taken already.
+    /// A fault when it is taken already, or when no disk could hold it.
     pub(super) fn claim(&mut self, route: &Route, owner: Owner) -> Result<(), Diagnostic> {
+        /// What most file systems allow for a name.
+        const LONGEST: usize = 255;
+        if let Some(part) = route.as_str().split('/').find(|part| part.len() > LONGEST) {
+            return Err(faults::too_long(part, LONGEST, owner.place()));
+        }
         let folded = route.folded();
         if let Some((_, first)) = self.taken.get(&folded) {
             return Err(faults::two_pages(route.address(), owner.place(), first.place()));

@@ -134,7 +134,8 @@ impl<'a> Resolver<'a> {
                     let found = self.picture(card, page, &picture.src);
                     if found.is_none() {
                         let span = card.file.at(picture.range.clone());
-                        diagnostics.push(faults::missing_picture(&picture.src, span));
+                        let is_error = self.settings.links.internal_is_error;
+                        diagnostics.push(faults::missing_picture(&picture.src, is_error, span));
                     }
                     resolved.pictures.push(found);
                 }

@@ -37,11 +37,13 @@ impl Printing {
         let entry = |id: &ArticleId| {
             let planned = &self.plan.articles[id.index()];
             let matter = &planned.card.matter;
-            let content = settings.feeds.full.then(|| self.content(*id, &base));
+            let page = planned.route.as_ref().map(|route| permalink(settings, route));
+            let here = page.as_deref().unwrap_or_default();
+            let content = settings.feeds.full.then(|| on_page(&self.content(*id, &base), here));
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
             table([
                 ("title", planned.card.title.as_str().into()),
-                ("permalink", planned.route.as_ref().map(|r| permalink(settings, r)).into()),
+                ("permalink", page.as_deref().into()),
                 ("date", feed_date(matter.date)),
                 ("updated", feed_date(matter.updated.or(matter.date))),
                 ("summary", planned.card.summary.as_str().into()),
@@ -64,5 +66,35 @@ impl Printing {
             ("updated", feed_date(updated)),
             ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
         ])
+    }
+}
+
+/// Anchors of the text itself, footnotes among them, lead to its page: in a feed reader many texts
+/// stand on one page, none of them at the article's address.
+fn on_page(html: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    // A `<` in text is escaped, so these are tags.
+    while let Some(at) = rest.find("<a ") {
+        let end = rest[at..].find('>').map_or(rest.len(), |length| at + length);
+        out.push_str(&rest[..at]);
+        out.push_str(&rest[at..end].replacen("href=\"#", &format!("href=\"{page}#"), 1));
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_page;
+
+    #[test]
+    fn anchors_lead_to_the_page() {
+        let html = "<p><a class=\"footnote-ref\" href=\"#fn:1\">1</a> <a href=\"/b/#x\">b</a> \
+                    <code>&lt;a href=\"#y\"&gt;</code></p>";
+        let expected = "<p><a class=\"footnote-ref\" href=\"https://x.org/a/#fn:1\">1</a> \
+                        <a href=\"/b/#x\">b</a> <code>&lt;a href=\"#y\"&gt;</code></p>";
+        assert_eq!(on_page(html, "https://x.org/a/"), expected);
     }
 }
