@@ -1,0 +1,28 @@
+// A browser with a fresh profile, and the site behind an address.
+import { chromium } from 'playwright-core';
+import { serve } from './server.mjs';
+import { build } from './site.mjs';
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Builds and serves the site and starts a browser. `open` gives a page with its own profile;
+    relative addresses work in it. */
+export async function start() {
+  const site = build();
+  const server = await serve(site.root);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS, timeout: 60_000,
+  });
+  const open = async (options = {}) => {
+    const context = await browser.newContext({ baseURL: server.origin, ...options });
+    context.setDefaultTimeout(20_000);
+    return context.newPage();
+  };
+  const stop = async () => {
+    await browser.close();
+    await server.close();
+    site.remove();
+  };
+  return { root: site.root, origin: server.origin, open, stop };
+}
