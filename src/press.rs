@@ -1,7 +1,7 @@
 //! The machine that runs the stages. The only file that knows their order.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,7 +15,7 @@ use crate::manifest::Content;
 use crate::pair::{Clock, pair, unique};
 use crate::plan::{Asset, AssetOrigin, plan};
 use crate::render::{Printing, Theme, asset_route};
-use crate::site::{Article, Body, Labels, Lang, Outline, Route, Settings, Site};
+use crate::site::{Article, Body, Labels, Outline, Route, Settings, Site};
 
 /// A site after pairing, with the texts of its articles: all that its tables and pages need.
 #[derive(Debug)]
@@ -37,12 +37,12 @@ pub fn gather(tree: &SourceTree, settings: Arc<Settings>, clock: Clock) -> Outco
     let parsed: Vec<Outcome<Option<Article>>> =
         inventory.articles.par_iter().map(|file| parse_article(file, &settings)).collect();
     let mut articles = Vec::with_capacity(parsed.len());
-    let mut broken: BTreeSet<(Lang, String)> = BTreeSet::new();
+    let mut broken = BTreeMap::new();
     for (file, parsed) in inventory.articles.iter().zip(parsed) {
         match parsed.unpack(&mut diagnostics) {
             Some(article) => articles.push(article),
             None => {
-                broken.insert((file.lang, file.path.clone()));
+                broken.insert((file.lang, file.path.clone()), file.file.clone());
             }
         }
     }
@@ -62,24 +62,31 @@ pub fn gather(tree: &SourceTree, settings: Arc<Settings>, clock: Clock) -> Outco
 pub fn set(manuscript: Manuscript) -> Outcome<Option<Printing>> {
     let mut diagnostics = Diagnostics::new();
     let Manuscript { settings, site, outlines, bodies, inventory } = manuscript;
+    // Told by the survey; that nothing of the theme is there would be a hundred faults more.
+    if inventory.theme.is_missing {
+        return Outcome::new(None, diagnostics);
+    }
     let labels = load::read_labels(&inventory.theme, &settings).unpack(&mut diagnostics);
     let extra = load::read_theme_extra(&inventory.theme).unpack(&mut diagnostics);
     let (theme, files) = dress(&inventory.theme, &labels, &settings).unpack(&mut diagnostics);
     let stock = Stock::of(inventory, files);
     let labels = Arc::new(labels);
-    let plan = plan(&settings, &labels, &site, &outlines, &stock.assets).unpack(&mut diagnostics);
+    let mut plan =
+        plan(&settings, &labels, &site, &outlines, &stock.assets).unpack(&mut diagnostics);
     let Some(theme) = theme else { return Outcome::new(None, diagnostics) };
-    for card in &site.cards {
+    for article in &mut plan.articles {
+        let card = &article.card;
         if let Some(template) = card.matter.template.as_ref().filter(|t| !theme.has(&t.text)) {
             let at = card.file.at(template.range.clone());
             diagnostics.push(theme_faults::unknown_template(&template.text, theme.names(), at));
+            // Where that is forgiven, the article looks like any other.
+            Arc::make_mut(&mut article.card).matter.template = None;
         }
     }
-    if diagnostics.iter().any(|fault| fault.code == "theme::unknown-template") {
-        return Outcome::new(None, diagnostics);
-    }
-    let printing = Printing::new(plan, outlines, bodies, stock.contents, Arc::new(theme), &extra)
-        .unpack(&mut diagnostics);
+    let made = Printing::new(plan, outlines, bodies, stock.contents, Arc::new(theme), &extra);
+    // That a template finds no missing word is no second fault.
+    let lacks_words = diagnostics.iter().any(|fault| fault.code.starts_with("words::"));
+    let printing = if lacks_words { made.value } else { made.unpack(&mut diagnostics) };
     Outcome::new(Some(printing), diagnostics)
 }
 

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use super::args::{Build, Common, Format, Output};
-use super::{Session, Status};
-use crate::diag::{Diagnostics, Rigour, phrase};
+use super::{Session, Status, say};
+use crate::diag::{Diagnostics, Rigour, Severity, phrase};
 use crate::load::Overrides;
 use crate::pair::Clock;
 use crate::press;
 use crate::publish::{self, Published};
-use crate::site::{Kind, Settings, Site};
+use crate::site::{Kind, Moment, Settings, Site};
 
 /// Builds the site.
 pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status {
@@ -24,13 +24,18 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         theme: common.theme.clone(),
         only_language: args.lang.clone(),
     };
-    let Some(settings) = session.settings(&overrides, rigour) else { return Status::Faults };
+    let settings = match session.settings(&overrides, rigour) {
+        Ok(settings) => settings,
+        Err(status) => return status,
+    };
     let clock =
         Clock { now: session.at, drafts: args.drafts, future: args.future, expired: args.expired };
     let mut found = Diagnostics::new();
     let manuscript = press::gather(&session.tree, settings.clone(), clock).unpack(&mut found);
     let counts = Counts::of(&settings, &manuscript.site);
-    let next_change = manuscript.site.next_change;
+    let zone = &settings.time_zone;
+    let next_change =
+        manuscript.site.next_change.map(|at| Moment { at, offset: zone.to_offset(at) });
     let printing = press::set(manuscript).unpack(&mut found);
     let judged = found.judged(rigour);
     let Some(printing) = printing.filter(|_| !judged.has_errors()) else {
@@ -46,17 +51,28 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     all.append(press::folded(published.diagnostics).judged(rigour));
     session.show(&all);
     let Some(published) = published.value.filter(|_| !all.has_errors()) else {
-        return Status::Faults;
+        return if is_of_the_folder(&all) { Status::Usage } else { Status::Faults };
     };
+    let mut status = Status::Fine;
     if !common.quiet {
         let report =
             Report { counts, published, next_change, seconds: started.elapsed().as_secs_f64() };
-        report.print(session, args.format, &folder.to_string_lossy());
+        let text = report.text(session, args.format, &folder.to_string_lossy());
+        status = say(&text, status);
     }
     // The process ends now; giving back the memory of a large site piece by piece is work that
     // nobody needs.
     std::mem::forget(printing);
-    Status::Fine
+    status
+}
+
+/// True when the site is fine, and only the output folder is not.
+fn is_of_the_folder(all: &Diagnostics) -> bool {
+    let mut errors = all.iter().filter(|fault| fault.severity == Severity::Error);
+    errors.all(|fault| {
+        let is_of_the_site = matches!(fault.code, "publish::clash" | "publish::bad-route");
+        fault.code.starts_with("publish::") && !is_of_the_site
+    })
 }
 
 /// Removes what was built.
@@ -100,12 +116,12 @@ impl Counts {
 struct Report {
     counts: Counts,
     published: Published,
-    next_change: Option<jiff::Timestamp>,
+    next_change: Option<Moment>,
     seconds: f64,
 }
 
 impl Report {
-    fn print(&self, session: &Session, format: Format, folder: &str) {
+    fn text(&self, session: &Session, format: Format, folder: &str) -> String {
         let pages = self.published.manifest.files.keys().filter(|p| p.ends_with(".html")).count();
         if format == Format::Json {
             let articles: std::collections::BTreeMap<_, _> =
@@ -119,10 +135,9 @@ impl Report {
                 "unchanged": self.published.unchanged,
                 "deleted": self.published.deleted,
                 "seconds": (self.seconds * 1000.0).round() / 1000.0,
-                "next_change": self.next_change.map(|at| at.to_string()),
+                "next_change": self.next_change.map(|next| next.at.to_string()),
             });
-            println!("{report}");
-            return;
+            return format!("{report}\n");
         }
         let languages: Vec<_> =
             self.counts.by_language.iter().map(|(key, count)| format!("{key} {count}")).collect();
@@ -136,9 +151,11 @@ impl Report {
             ("seconds", format!("{:.2}", self.seconds)),
             ("folder", folder.to_owned()),
         ];
-        println!("{}", phrase(session.ui, "built", &values));
-        if let Some(at) = self.next_change {
-            println!("{}", phrase(session.ui, "next-change", &[("at", at.to_string())]));
+        let mut text = phrase(session.ui, "built", &values) + "\n";
+        if let Some(next) = self.next_change {
+            text += &phrase(session.ui, "next-change", &[("at", next.rfc3339())]);
+            text.push('\n');
         }
+        text
     }
 }

@@ -2,14 +2,12 @@
 //!
 //! Exit status: 0 fine; 1 the content or the theme has faults; 2 wrong usage or environment.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this room is where output goes")]
-
 mod args;
 mod build;
 mod tables;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -83,21 +81,29 @@ struct Session {
 }
 
 impl Session {
-    /// Reads `site.toml`; faults are shown, and `None` returned.
-    fn settings(&self, overrides: &Overrides, rigour: Rigour) -> Option<Arc<Settings>> {
+    /// Reads `site.toml`; faults are shown.
+    ///
+    /// # Errors
+    /// How the run ends: a fault that stands in no file is one of a flag, or of the disk.
+    fn settings(&self, overrides: &Overrides, rigour: Rigour) -> Result<Arc<Settings>, Status> {
         let file = SourcePath::new(self.config.as_str());
         let text = match self.tree.read(&self.config) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => {
                 let fault = faults::no_settings(&self.config, &error.to_string());
                 self.show(&Diagnostics::from(fault));
-                return None;
+                return Err(Status::Usage);
             }
         };
         let settings = read_settings(&file, &text, overrides);
         let diagnostics = settings.diagnostics.judged(rigour);
         self.show(&diagnostics);
-        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new)
+        let is_of_a_flag = diagnostics.iter().any(|fault| fault.labels.is_empty());
+        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(if is_of_a_flag {
+            Status::Usage
+        } else {
+            Status::Faults
+        })
     }
 
     fn show(&self, diagnostics: &Diagnostics) {
@@ -113,7 +119,19 @@ impl Session {
 
 fn show(diagnostics: &Diagnostics, sources: &dyn Sources, ui: Ui) {
     if !diagnostics.is_empty() {
-        eprint!("{}", diag::print(diagnostics, sources, ui, wants_colour()));
+        // Where messages cannot be shown, the exit status still tells.
+        let _ = io::stderr()
+            .write_all(diag::print(diagnostics, sources, ui, wants_colour()).as_bytes());
+    }
+}
+
+/// Prints to standard output, and gives the status of a run that was well until here. Whoever
+/// closes the pipe (`| head`) has read enough: that is no fault.
+fn say(text: &str, status: Status) -> Status {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Status::Usage,
+        _ => status,
     }
 }
 
@@ -142,15 +160,10 @@ fn site(common: &Common) -> Result<(PathBuf, String), Diagnostic> {
         };
         // `join` with an absolute path gives that path, so a file outside the root works too.
         let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
-        return if path.is_file() {
-            Ok((root, shown))
-        } else {
-            Err(faults::no_settings(&shown, &std::io::ErrorKind::NotFound.to_string()))
-        };
+        return Ok((root, shown));
     }
     let root = match &common.root {
-        Some(root) if here.join(root).join(NAME).is_file() => here.join(root),
-        Some(root) => return Err(faults::no_site(&here.join(root).to_string_lossy())),
+        Some(root) => here.join(root),
         None => match here.ancestors().find(|folder| folder.join(NAME).is_file()) {
             Some(folder) => folder.to_path_buf(),
             None => return Err(faults::no_site(&here.to_string_lossy())),

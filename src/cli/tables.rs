@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::args::{Common, Format, List, Status as StatusArgs, Which};
-use super::{Session, Status};
+use super::{Session, Status, say};
+use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Rigour, phrase};
 use crate::load::Overrides;
 use crate::pair::Clock;
@@ -15,7 +16,10 @@ use crate::site::{Lang, Moment, Route, Settings, Site, State, Story};
 
 /// Stories by translation state.
 pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> Status {
-    let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
+    let (manuscript, status) = match read(session, common) {
+        Ok(read) => read,
+        Err(status) => return status,
+    };
     let (settings, site) = (&manuscript.settings, &manuscript.site);
     let lang = args.lang.as_deref().map(|key| settings.lang(key));
     if lang == Some(None) {
@@ -33,18 +37,19 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
         in_section && (!args.missing || states.any(|state| state == State::Missing))
     };
     let stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
-    match args.format {
-        Format::Json => {
-            println!("{}", status_json(settings, site, &stories));
-        }
-        Format::Text => print!("{}", status_text(session, settings, site, &stories)),
-    }
-    status
+    let text = match args.format {
+        Format::Json => format!("{}\n", status_json(settings, site, &stories)),
+        Format::Text => status_text(session, settings, site, &stories),
+    };
+    say(&text, status)
 }
 
 /// Articles with their state and address.
 pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
-    let Some((manuscript, status)) = read(session, common) else { return Status::Faults };
+    let (manuscript, status) = match read(session, common) {
+        Ok(read) => read,
+        Err(status) => return status,
+    };
     let sections: Vec<String> = manuscript.site.sections.iter().map(|s| s.key.clone()).collect();
     // Addresses are the plan's work. Its faults are those of `build`; the list is shown all the
     // same.
@@ -64,11 +69,11 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
         list_row(&plan.settings, article, &sections[article.section.index()])
     };
     let rows: Vec<Value> = plan.articles.iter().filter(is_wanted).map(row).collect();
-    match args.format {
-        Format::Json => println!("{}", Value::from(rows)),
-        Format::Text => print!("{}", list_text(session, &rows)),
-    }
-    status
+    let text = match args.format {
+        Format::Json => format!("{}\n", Value::from(rows)),
+        Format::Text => list_text(session, &rows),
+    };
+    say(&text, status)
 }
 
 fn list_row(settings: &Settings, article: &PlannedArticle, section: &str) -> Value {
@@ -106,19 +111,21 @@ fn list_text(session: &Session, rows: &[Value]) -> String {
     align(&lines)
 }
 
-fn read(session: &Session, common: &Common) -> Option<(Manuscript, Status)> {
+fn read(session: &Session, common: &Common) -> Result<(Manuscript, Status), Status> {
     let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
     let settings = session.settings(&overrides, Rigour::Normal)?;
     let gathered = press::gather(&session.tree, settings, Clock::at(session.at));
     let diagnostics = gathered.diagnostics.judged(Rigour::Normal);
     session.show(&diagnostics);
     let status = if diagnostics.has_errors() { Status::Faults } else { Status::Fine };
-    Some((gathered.value, status))
+    Ok((gathered.value, status))
 }
 
-fn section<'a>(site: &'a Site, story: &Story) -> &'a str {
-    let id = story.members.iter().flatten().next();
-    id.map_or("", |id| &site.sections[site.section_of[id.index()].index()].key)
+fn section<'a>(site: &'a Site, story: &'a Story) -> &'a str {
+    match story.members.iter().flatten().next() {
+        Some(id) => &site.sections[site.section_of[id.index()].index()].key,
+        None => story.key.as_str().rsplit_once('/').map_or("", |(folder, _)| folder),
+    }
 }
 
 fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
@@ -131,7 +138,7 @@ fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
             for story in stories {
                 *counts.entry(story.states[lang.index()].name()).or_default() += 1;
             }
-            let articles = stories.iter().filter(|s| s.members[lang.index()].is_some()).count();
+            let articles = stories.iter().filter(|story| has_file(story, lang)).count();
             counts.insert("articles", articles);
             (key(lang), json!(counts))
         })
@@ -146,8 +153,9 @@ fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
             let paths: BTreeMap<_, _> = settings
                 .langs()
                 .map(|lang| {
-                    let id = story.members[lang.index()];
-                    (key(lang), id.map(|id| site.card(id).file.as_str()))
+                    let file = story.members[lang.index()].map(|id| &site.card(id).file);
+                    let file = file.or(story.broken[lang.index()].as_ref());
+                    (key(lang), file.map(SourcePath::as_str))
                 })
                 .collect();
             json!({
@@ -160,14 +168,19 @@ fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
         .collect();
     json!({
         "stories": stories.len(),
-        "pairs": pairs(stories),
+        "pairs": pairs(settings, stories),
         "languages": languages,
         "rows": rows,
     })
 }
 
-fn pairs(stories: &[&Story]) -> usize {
-    stories.iter().filter(|story| story.members.iter().all(Option::is_some)).count()
+/// What exists, exists, whether it can be published or not.
+fn has_file(story: &Story, lang: Lang) -> bool {
+    story.members[lang.index()].is_some() || story.broken[lang.index()].is_some()
+}
+
+fn pairs(settings: &Settings, stories: &[&Story]) -> usize {
+    stories.iter().filter(|story| settings.langs().all(|lang| has_file(story, lang))).count()
 }
 
 fn status_text(session: &Session, settings: &Settings, site: &Site, stories: &[&Story]) -> String {
@@ -184,7 +197,8 @@ fn status_text(session: &Session, settings: &Settings, site: &Site, stories: &[&
         );
         lines.push(cells);
     }
-    let values = [("stories", stories.len().to_string()), ("pairs", pairs(stories).to_string())];
+    let values =
+        [("stories", stories.len().to_string()), ("pairs", pairs(settings, stories).to_string())];
     format!("{}{}\n", align(&lines), phrase(session.ui, "status-summary", &values))
 }
 

@@ -163,6 +163,8 @@ pub struct ThemeFiles {
     pub words: Vec<(String, SourcePath, Place)>,
     /// `theme.toml`.
     pub about: Option<(SourcePath, Place)>,
+    /// There is no such theme. That is reported; what it lacks would be no other faults.
+    pub is_missing: bool,
 }
 
 /// Lists everything that the site consists of.
@@ -230,12 +232,13 @@ fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
         .into_iter()
         .map(|(file, place)| (file.as_str()[folder.len() + 1..].to_owned(), file, place))
         .collect();
+    let mut theme = ThemeFiles::default();
     if files.is_empty() && settings.theme == BUILT_IN_NAME {
         files = built_in();
     } else if files.is_empty() {
         diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
+        theme.is_missing = true;
     }
-    let mut theme = ThemeFiles::default();
     for (path, file, place) in files {
         if let Some(name) = path.strip_prefix("templates/") {
             theme.templates.push((format!("theme/{name}"), file, place));

@@ -26,7 +26,7 @@ struct DateForm {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a word is text, or a table with `one` and `other`")]
 enum Entry {
     Plain(String),
     Counted { one: String, other: String },

@@ -7,7 +7,7 @@
 mod lists;
 mod sections;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -87,7 +87,7 @@ pub fn unique(articles: Vec<Article>) -> Outcome<Vec<Article>> {
 pub fn pair(
     settings: &Settings,
     cards: Vec<Arc<Card>>,
-    broken: BTreeSet<(Lang, String)>,
+    broken: BTreeMap<(Lang, String), SourcePath>,
     clock: Clock,
 ) -> Outcome<Site> {
     let mut diagnostics = Diagnostics::new();
@@ -97,7 +97,7 @@ pub fn pair(
         broken,
         ..Site::default()
     };
-    (site.stories, site.story_of) = stories(settings, &cards, clock);
+    (site.stories, site.story_of) = stories(settings, &cards, &site.broken, clock);
     site.cards = cards;
     (site.sections, site.section_of) = sections::build(settings, &site);
     (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
@@ -112,54 +112,75 @@ fn next_change(cards: &[Arc<Card>], now: Timestamp) -> Option<Timestamp> {
     changes.flatten().map(|moment| moment.at).filter(|at| *at > now).min()
 }
 
-fn stories(settings: &Settings, cards: &[Arc<Card>], clock: Clock) -> (Vec<Story>, Vec<StoryId>) {
-    let mut by_key: BTreeMap<&StoryKey, Vec<Option<ArticleId>>> = BTreeMap::new();
+/// The files of a story by language: articles, and what could not be read.
+struct Files {
+    members: Vec<Option<ArticleId>>,
+    broken: Vec<Option<SourcePath>>,
+}
+
+fn stories(
+    settings: &Settings,
+    cards: &[Arc<Card>],
+    broken: &BTreeMap<(Lang, String), SourcePath>,
+    clock: Clock,
+) -> (Vec<Story>, Vec<StoryId>) {
+    let mut by_key: BTreeMap<StoryKey, Files> = BTreeMap::new();
+    let count = settings.languages.len();
+    let none = || Files { members: vec![None; count], broken: vec![None; count] };
     for (id, card) in (0..).map(ArticleId).zip(cards) {
-        let members =
-            by_key.entry(&card.key).or_insert_with(|| vec![None; settings.languages.len()]);
-        members[card.lang.index()] = Some(id);
+        let files = by_key.entry(card.key.clone()).or_insert_with(none);
+        files.members[card.lang.index()] = Some(id);
+    }
+    for ((lang, path), file) in broken {
+        // What its front matter may say of its key cannot be known.
+        let files = by_key.entry(StoryKey::new(path.as_str())).or_insert_with(none);
+        if files.members[lang.index()].is_none() {
+            files.broken[lang.index()] = Some(file.clone());
+        }
     }
     let mut story_of = vec![StoryId(0); cards.len()];
     let mut stories = Vec::with_capacity(by_key.len());
-    for (id, (key, members)) in (0..).map(StoryId).zip(by_key) {
-        for member in members.iter().flatten() {
+    for (id, (key, files)) in (0..).map(StoryId).zip(by_key) {
+        for member in files.members.iter().flatten() {
             story_of[member.index()] = id;
         }
-        let original = original(settings, cards, &members);
+        let original = original(settings, cards, &files);
         let states =
-            settings.langs().map(|lang| state(cards, &members, original, lang, clock)).collect();
-        stories.push(Story { key: key.clone(), members, original, states });
+            settings.langs().map(|lang| state(cards, &files, original, lang, clock)).collect();
+        let Files { members, broken } = files;
+        stories.push(Story { key, members, broken, original, states });
     }
     (stories, story_of)
 }
 
 /// The language that says `original = true`, else the default language, else the only one.
-fn original(settings: &Settings, cards: &[Arc<Card>], members: &[Option<ArticleId>]) -> Lang {
-    let card = |id: &ArticleId| &cards[id.index()];
-    let says = |wanted: bool| {
-        members.iter().flatten().map(card).find(move |c| c.matter.original == Some(wanted))
+fn original(settings: &Settings, cards: &[Arc<Card>], files: &Files) -> Lang {
+    let members = || files.members.iter().flatten().map(|id| &cards[id.index()]);
+    let says = |wanted: bool| members().find(move |c| c.matter.original == Some(wanted));
+    let default = settings.default_language;
+    let is_default = match files.members[default.index()] {
+        Some(id) => cards[id.index()].matter.original != Some(false),
+        None => files.broken[default.index()].is_some(),
     };
-    let default = members[settings.default_language.index()];
     // `original = false` in the default language leaves the others.
-    let silent = || members.iter().flatten().map(card).find(|c| c.matter.original.is_none());
-    says(true)
-        .or_else(|| default.as_ref().map(card).filter(|c| c.matter.original != Some(false)))
-        .or_else(silent)
-        .or_else(|| says(false))
-        .map_or(settings.default_language, |card| card.lang)
+    let other = || members().find(|c| c.matter.original.is_none()).or_else(|| says(false));
+    match says(true) {
+        Some(card) => card.lang,
+        None if is_default => default,
+        None => other().map_or(default, |card| card.lang),
+    }
 }
 
-fn state(
-    cards: &[Arc<Card>],
-    members: &[Option<ArticleId>],
-    original: Lang,
-    lang: Lang,
-    clock: Clock,
-) -> State {
-    let Some(id) = members[lang.index()] else {
-        let unwanted = members.iter().flatten().any(|id| cards[id.index()].matter.untranslated);
-        return if unwanted { State::NotRequired } else { State::Missing };
-    };
+fn state(cards: &[Arc<Card>], files: &Files, original: Lang, lang: Lang, clock: Clock) -> State {
     let here = if lang == original { State::Original } else { State::Unverified };
+    let Some(id) = files.members[lang.index()] else {
+        let mut members = files.members.iter().flatten();
+        let unwanted = members.any(|id| cards[id.index()].matter.untranslated);
+        return match files.broken[lang.index()] {
+            Some(_) => here,
+            None if unwanted => State::NotRequired,
+            None => State::Missing,
+        };
+    };
     clock.held_back(&cards[id.index()]).unwrap_or(here)
 }

@@ -35,17 +35,18 @@ pub(super) fn desks(
                 desks[id.index()] = Some(desk);
             }
         }
-        for (desk, section) in desks.iter().zip(&site.sections) {
-            if let Some(desk) = desk {
-                let owner = match desk.page {
-                    Some(page) => Owner::Article(page, site.card(page).file.clone()),
-                    None => Owner::Made,
-                };
-                let meets = claims.meets_prefix(&desk.route, lang);
-                if let Some(prefix) = meets {
-                    diagnostics.push(faults::prefix_taken(&section.key, prefix, None));
-                }
-                diagnostics.extend(claims.claim(&desk.route, owner).err());
+        for (id, desk) in (0..).map(SectionId).zip(&desks) {
+            let Some(desk) = desk else { continue };
+            let owner = match desk.page {
+                Some(page) => Owner::Article(page, site.card(page).file.clone()),
+                None => folder_span(site, lang, id).map_or(Owner::Made, |at| Owner::File(at.file)),
+            };
+            let claim = claims.claim(&desk.route, owner);
+            if let Some(prefix) = claims.meets_prefix(&desk.route, lang) {
+                let at = folder_span(site, lang, id);
+                diagnostics.push(faults::prefix_taken(desk.route.address(), prefix, at));
+            } else {
+                diagnostics.extend(claim.err());
             }
         }
         all.push(desks);
@@ -63,7 +64,9 @@ fn desk(
     let section = &site.sections[id.index()];
     let page = section.pages[lang.index()];
     let mut diagnostics = Diagnostics::new();
-    let url = page.and_then(|page| site.card(page).matter.url.as_ref());
+    // The home page stands where the edition begins, whatever its file says.
+    let url = page.filter(|_| id.index() != 0);
+    let url = url.and_then(|page| site.card(page).matter.url.as_ref());
     let route = match url {
         Some(url) => Route::of_address(&inside_language(settings, lang, &url.text, "")),
         None => {
@@ -71,7 +74,8 @@ fn desk(
                 diagnostics.push(faults::no_slug(part, folder_span(site, lang, id)));
                 section.key.clone()
             });
-            Route::of_address(&format!("{}{folder}", settings.prefix(lang)))
+            // The slash keeps a folder called `node.js` from being taken for a file.
+            Route::of_address(&format!("{}{folder}/", settings.prefix(lang)))
         }
     };
     let mut around = Vec::new();
@@ -93,9 +97,13 @@ fn desk(
 
 /// A file of a section, to point at when its folder's name is at fault.
 fn folder_span(site: &Site, lang: Lang, id: SectionId) -> Option<Span> {
-    let page = site.sections[id.index()].pages[lang.index()];
-    let first = site.editions[lang.index()].listed[id.index()].first().copied();
-    page.or(first).map(|id| site.card(id).file.whole())
+    let section = &site.sections[id.index()];
+    if let Some(page) = section.pages[lang.index()] {
+        return Some(site.card(page).file.whole());
+    }
+    let folder = format!("{}/", section.key);
+    let mut inside = site.cards.iter().filter(|card| card.path.starts_with(&folder));
+    inside.find(|card| card.lang == lang).map(|card| card.file.whole())
 }
 
 /// The address of every article that is out and whose address nobody had before it.
@@ -137,6 +145,9 @@ pub(super) fn articles(
 /// The address of an article below the site.
 fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Diagnostic> {
     if let Some(url) = &card.matter.url {
+        if !is_path(&url.text) {
+            return Err(faults::bad_address(&url.text, true, card.file.at(url.range.clone())));
+        }
         return Ok(inside_language(settings, card.lang, &url.text, ""));
     }
     let path = match card.kind {
@@ -202,6 +213,12 @@ fn folder_address(folder: &str) -> Result<String, &str> {
         out.push_str(&slug);
     }
     Ok(out)
+}
+
+/// True for a path, as opposed to an address of another site or one with a query or anchor: these
+/// would be folders that no browser asks for.
+pub(super) fn is_path(text: &str) -> bool {
+    !text.contains("://") && !text.contains(['?', '#'])
 }
 
 /// An address as authors write it, below the site: one that begins with a language's prefix means

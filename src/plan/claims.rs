@@ -1,7 +1,7 @@
 //! Who has which address. Every address stands in a site once; two that differ only in case or
 //! normal form are one file on many disks, so they count as the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Job, Subject, Work};
 use crate::base::{SourcePath, Span};
@@ -43,8 +43,13 @@ impl<'a> Claims<'a> {
     /// Takes an address.
     ///
     /// # Errors
-    /// A fault when it is taken already.
+    /// A fault when it is taken already, or when no disk could hold it.
     pub(super) fn claim(&mut self, route: &Route, owner: Owner) -> Result<(), Diagnostic> {
+        /// What most file systems allow for a name.
+        const LONGEST: usize = 255;
+        if let Some(part) = route.as_str().split('/').find(|part| part.len() > LONGEST) {
+            return Err(faults::too_long(part, LONGEST, owner.place()));
+        }
         let folded = route.folded();
         if let Some((_, first)) = self.taken.get(&folded) {
             return Err(faults::two_pages(route.address(), owner.place(), first.place()));
@@ -78,7 +83,18 @@ impl<'a> Claims<'a> {
     /// Jobs whose address is free, or is theirs already; a fault for each other one.
     pub(super) fn keep(&mut self, jobs: Vec<Job>, diagnostics: &mut Diagnostics) -> Vec<Job> {
         let mut kept = Vec::with_capacity(jobs.len());
+        let mut seen = HashSet::new();
         for job in jobs {
+            let is_told = match &job.work {
+                Work::Page(page) => has_claimed(&page.subject),
+                Work::Feed(_) => true,
+                _ => false,
+            };
+            // Of two sections with one address, which is reported, only the first has pages and
+            // feeds.
+            if is_told && !seen.insert(job.route.folded()) {
+                continue;
+            }
             let claim = match &job.work {
                 Work::Page(page) if has_claimed(&page.subject) => Ok(()),
                 Work::Copy(_, file) => self.claim(&job.route, Owner::File(file.clone())),

@@ -136,22 +136,37 @@ pub(super) fn aliases(
 ) -> Outcome<Vec<Job>> {
     let mut diagnostics = Diagnostics::new();
     let mut jobs: Vec<Job> = Vec::new();
-    for (card, route) in site.cards.iter().zip(routes) {
-        let Some(page) = route else { continue };
+    for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
+        let Some(page) = &routes[id.index()] else { continue };
         for alias in &card.matter.aliases {
-            let text = inside_language(settings, card.lang, alias.text.trim(), page.address());
+            let text = alias.text.trim();
+            if !super::address::is_path(text) {
+                let at = card.file.at(alias.range.clone());
+                diagnostics.push(faults::bad_address(text, false, at));
+                continue;
+            }
+            let text = inside_language(settings, card.lang, text, page.address());
             let old = Route::of_address(&text);
             if old.folded() == page.folded() {
                 continue;
             }
             if claims.is_free(&old) {
-                // The claim cannot fail: the address was free a moment ago.
-                let _ = claims.claim(&old, Owner::File(card.file.clone()));
-                jobs.push(Job { route: old, work: Work::Redirect(card.lang, page.clone()) });
+                // The claim can only fail for a name that no disk takes.
+                match claims.claim(&old, Owner::Article(id, card.file.clone())) {
+                    Ok(()) => {
+                        let work = Work::Redirect(card.lang, page.clone());
+                        jobs.push(Job { route: old, work });
+                    }
+                    Err(fault) => diagnostics.push(fault),
+                }
             } else {
-                let is_alias = jobs.iter().any(|job| job.route.folded() == old.folded());
+                let other = jobs.iter().find(|job| job.route.folded() == old.folded());
+                let other = other.and_then(|job| match &job.work {
+                    Work::Redirect(_, to) => Some(to.address()),
+                    _ => None,
+                });
                 let at = card.file.at(alias.range.clone());
-                diagnostics.push(faults::alias_taken(old.address(), is_alias, at));
+                diagnostics.push(faults::alias_taken(old.address(), other, at));
             }
         }
     }

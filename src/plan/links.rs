@@ -5,7 +5,7 @@
 //! which it stands; where that is missing, the version that exists, marked with its language. An
 //! address with a language's prefix means that language.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -15,7 +15,7 @@ use super::{Asset, AssetOrigin};
 use crate::base::Span;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome, nearest};
-use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site};
+use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site, slug};
 
 /// Where the links and pictures of one body lead, in the order of its outline.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +70,8 @@ pub(super) struct Resolver<'a> {
     by_path: HashMap<(Lang, &'a str), ArticleId>,
     by_name: HashMap<(Lang, &'a str), Vec<ArticleId>>,
     by_file: HashMap<&'a str, usize>,
+    /// Where files that could not be read would have their pages.
+    broken: HashSet<Route>,
 }
 
 impl<'a> Resolver<'a> {
@@ -100,6 +102,7 @@ impl<'a> Resolver<'a> {
                 by_file.insert(route.as_str(), index);
             }
         }
+        let broken = site.broken.keys().map(|(lang, path)| usual(settings, *lang, path)).collect();
         Self {
             settings,
             site,
@@ -112,6 +115,7 @@ impl<'a> Resolver<'a> {
             by_path,
             by_name,
             by_file,
+            broken,
         }
     }
 
@@ -130,7 +134,8 @@ impl<'a> Resolver<'a> {
                     let found = self.picture(card, page, &picture.src);
                     if found.is_none() {
                         let span = card.file.at(picture.range.clone());
-                        diagnostics.push(faults::missing_picture(&picture.src, span));
+                        let is_error = self.settings.links.internal_is_error;
+                        diagnostics.push(faults::missing_picture(&picture.src, is_error, span));
                     }
                     resolved.pictures.push(found);
                 }
@@ -224,7 +229,7 @@ impl<'a> Resolver<'a> {
         let mut held = None;
         for lang in langs {
             for form in &forms {
-                if self.site.broken.contains(&(lang, form.clone())) {
+                if self.site.broken.contains_key(&(lang, form.clone())) {
                     return Some(Found::Broken);
                 }
                 if let Some(id) = self.by_path.get(&(lang, form.as_str())) {
@@ -296,7 +301,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn at(&self, route: &Route) -> Option<Found> {
-        match self.claims.owner(route)? {
+        let Some(owner) = self.claims.owner(route) else {
+            return self.broken.contains(route).then_some(Found::Broken);
+        };
+        match owner {
             Owner::Article(id, _) => Some(self.article(*id, self.site.card(*id).lang)),
             Owner::Made | Owner::File(_) => Some(Found::Other(route.clone())),
         }
@@ -338,6 +346,13 @@ impl<'a> Resolver<'a> {
             .map(|path| format!("@/{path}.md"));
         faults::dead_link(&link.target, near, self.settings.links.internal_is_error, span)
     }
+}
+
+/// The address that a file has by its path alone: what its front matter says cannot be known.
+fn usual(settings: &Settings, lang: Lang, path: &str) -> Route {
+    let parts = path.split('/').filter(|part| !matches!(*part, "index" | "_index"));
+    let address: String = parts.map(|part| slug(part) + "/").collect();
+    Route::of_address(&format!("{}{address}", settings.prefix(lang)))
 }
 
 /// The path by which a page is known: without `index` and `_index`.

@@ -1,10 +1,39 @@
 //! Pages of lists: sections and terms, so many articles on a page, counted from the newest.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::pages::Book;
-use super::{Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
+use super::{Desk, Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
 use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site};
+
+/// The site without the articles that got no address in its lists. That is reported already; a
+/// lenient run goes on without them.
+pub(super) fn without_lost<'a>(
+    site: &'a Site,
+    routes: &[Option<Route>],
+    desks: &mut [Vec<Option<Desk>>],
+) -> Cow<'a, Site> {
+    if routes.iter().zip(&site.is_out).all(|(route, is_out)| route.is_some() || !is_out) {
+        return Cow::Borrowed(site);
+    }
+    let keep = |list: &mut Vec<ArticleId>| list.retain(|id| routes[id.index()].is_some());
+    for desk in desks.iter_mut().flatten().flatten() {
+        keep(&mut desk.newest);
+    }
+    let mut site = site.clone();
+    for edition in &mut site.editions {
+        edition.listed.iter_mut().for_each(keep);
+        keep(&mut edition.newest);
+        for terms in &mut edition.terms {
+            for term in terms.values_mut() {
+                keep(&mut term.articles);
+            }
+            terms.retain(|_, term| !term.articles.is_empty());
+        }
+    }
+    Cow::Owned(site)
+}
 
 /// Gives every taxonomy and term that an edition uses its address.
 pub(super) fn taxonomies(settings: &Settings, site: &Site, editions: &mut [Edition]) {

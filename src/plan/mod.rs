@@ -294,8 +294,9 @@ pub fn plan(
 ) -> Outcome<Plan> {
     let mut diagnostics = Diagnostics::new();
     let mut claims = Claims::new(settings);
-    let desks = address::desks(settings, site, &mut claims).unpack(&mut diagnostics);
+    let mut desks = address::desks(settings, site, &mut claims).unpack(&mut diagnostics);
     let routes = address::articles(settings, site, &desks, &mut claims).unpack(&mut diagnostics);
+    let site = &*lists::without_lost(site, &routes, &mut desks);
     let mut editions =
         chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
     lists::taxonomies(settings, site, &mut editions);
@@ -305,13 +306,15 @@ pub fn plan(
     book.articles();
     let Book { jobs, places, .. } = book;
     let mut jobs = claims.keep(jobs, &mut diagnostics);
-    jobs.extend(extras::feeds(settings, site, &editions));
+    jobs.extend(claims.keep(extras::feeds(settings, site, &editions), &mut diagnostics));
     let files = extras::files(settings, site, &editions, &routes, assets);
     jobs.extend(claims.keep(extras::copies(&files, assets), &mut diagnostics));
+    let aliases = extras::aliases(settings, site, &routes, &mut claims).unpack(&mut diagnostics);
     let resolver = links::Resolver::new(settings, site, outlines, &routes, &claims, assets, &files);
     let links = resolver.resolve_all().unpack(&mut diagnostics);
-    let aliases = extras::aliases(settings, site, &routes, &mut claims).unpack(&mut diagnostics);
-    jobs.extend(extras::hosts(settings, &editions, &aliases));
+    // A site that brings such a file along knows its host better.
+    let hosts = extras::hosts(settings, &editions, &aliases).into_iter();
+    jobs.extend(hosts.filter(|job| claims.is_free(&job.route)));
     jobs.extend(aliases);
     jobs.sort_by(|a, b| a.route.cmp(&b.route));
     let articles = planned_articles(site, routes, links);

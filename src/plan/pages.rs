@@ -134,8 +134,11 @@ impl<'a> Book<'a> {
             let (newer, older) = neighbours[id.index()];
             let subject = Subject::Article { id, newer, older };
             self.page(card.lang, route, place, section, subject, |other| {
+                // Sections pair by folder, so one that shares a `translation_key` with an article
+                // would not lead back to it.
                 let counterpart = site.counterpart(id, other)?;
-                routes[counterpart.index()].clone()
+                let is_section = site.card(counterpart).kind == Kind::Section;
+                routes[counterpart.index()].clone().filter(|_| !is_section)
             });
         }
     }

@@ -100,14 +100,20 @@ pub(super) enum Way {
     Barred(PathBuf),
 }
 
-/// True for a route that stays inside the output folder, is not ours to keep books in, and fits
-/// on a line.
+/// No disk in use takes a longer name, and few systems a longer path. Only renaming a file into
+/// place would meet that: too late, and again in every next run.
+const NAME: usize = 255;
+const PATH: usize = 1024;
+
+/// True for a route that stays inside the output folder, is not ours to keep books in, fits on a
+/// line, and is short enough for every disk.
 pub(super) fn is_sound(route: &str) -> bool {
     let first = route.split('/').next().unwrap_or_default();
     let is_kept = [INSIDE, manifest::FILE].iter().any(|name| first.eq_ignore_ascii_case(name));
     !is_kept
         && !route.contains(char::is_control)
-        && route.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && route.len() <= PATH
+        && route.split('/').all(|part| part.len() <= NAME && !matches!(part, "" | "." | ".."))
         && Path::new(route).components().all(|part| matches!(part, Component::Normal(_)))
 }
 

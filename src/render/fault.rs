@@ -22,6 +22,14 @@ pub(super) fn of(
         ErrorKind::MissingParent { current, parent } => {
             (files.span(current, None), format!("it extends `{parent}`, which does not exist"))
         }
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => {
+            let chain = chain.join("`, `");
+            (files.span(tpl, None), format!("it extends itself, by way of `{chain}`"))
+        }
+        ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            let chain = chain.join("`, `");
+            (files.span(tpl, None), format!("it includes itself, by way of `{chain}`"))
+        }
         ErrorKind::Msg(text) => unwrapped(text, name, files),
         other => (files.span(name, None), other.to_string()),
     };

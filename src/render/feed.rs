@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::Printing;
 use super::shared::feeds;
-use super::values::{date, permalink, table};
+use super::values::{feed_date, permalink, table};
 use crate::plan::Feed;
 use crate::site::{ArticleId, Lang, Moment, Route};
 
@@ -29,7 +29,6 @@ impl Printing {
     pub(super) fn feed_value(&self, route: &Route, feed: &Feed) -> Value {
         let settings = &self.plan.settings;
         let language = settings.language(feed.lang);
-        let labels = &self.plan.labels[feed.lang.index()];
         let title = match &feed.of {
             Some(of) => format!("{of} - {}", language.title),
             None => language.title.clone(),
@@ -38,13 +37,15 @@ impl Printing {
         let entry = |id: &ArticleId| {
             let planned = &self.plan.articles[id.index()];
             let matter = &planned.card.matter;
-            let content = settings.feeds.full.then(|| self.content(*id, &base));
+            let page = planned.route.as_ref().map(|route| permalink(settings, route));
+            let here = page.as_deref().unwrap_or_default();
+            let content = settings.feeds.full.then(|| on_page(&self.content(*id, &base), here));
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
             table([
                 ("title", planned.card.title.as_str().into()),
-                ("permalink", planned.route.as_ref().map(|r| permalink(settings, r)).into()),
-                ("date", date(matter.date, labels)),
-                ("updated", date(matter.updated.or(matter.date), labels)),
+                ("permalink", page.as_deref().into()),
+                ("date", feed_date(matter.date)),
+                ("updated", feed_date(matter.updated.or(matter.date))),
                 ("summary", planned.card.summary.as_str().into()),
                 ("content", content.into()),
                 ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
@@ -62,8 +63,38 @@ impl Printing {
             ("home", permalink(settings, &feed.home).into()),
             ("self_url", permalink(settings, route).into()),
             ("tag", language.tag.as_str().into()),
-            ("updated", date(updated, labels)),
+            ("updated", feed_date(updated)),
             ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
         ])
+    }
+}
+
+/// Anchors of the text itself, footnotes among them, lead to its page: in a feed reader many texts
+/// stand on one page, none of them at the article's address.
+fn on_page(html: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    // A `<` in text is escaped, so these are tags.
+    while let Some(at) = rest.find("<a ") {
+        let end = rest[at..].find('>').map_or(rest.len(), |length| at + length);
+        out.push_str(&rest[..at]);
+        out.push_str(&rest[at..end].replacen("href=\"#", &format!("href=\"{page}#"), 1));
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_page;
+
+    #[test]
+    fn anchors_lead_to_the_page() {
+        let html = "<p><a class=\"footnote-ref\" href=\"#fn:1\">1</a> <a href=\"/b/#x\">b</a> \
+                    <code>&lt;a href=\"#y\"&gt;</code></p>";
+        let expected = "<p><a class=\"footnote-ref\" href=\"https://x.org/a/#fn:1\">1</a> \
+                        <a href=\"/b/#x\">b</a> <code>&lt;a href=\"#y\"&gt;</code></p>";
+        assert_eq!(on_page(html, "https://x.org/a/"), expected);
     }
 }

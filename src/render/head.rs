@@ -86,18 +86,25 @@ impl Printing {
             return Value::from(Vec::<Value>::new());
         }
         let entry = |tag: &str, href: String| table([("tag", tag.into()), ("href", href.into())]);
+        // A translation that is not to be indexed names nobody, so nobody names it.
+        let is_indexed = |lang: Lang| match &page.subject {
+            Subject::Article { id, .. } => {
+                let member = self.plan.articles[id.index()].members[lang.index()];
+                member.is_none_or(|id| !self.plan.articles[id.index()].card.matter.noindex)
+            }
+            _ => true,
+        };
+        let all = settings.langs().zip(&page.counterparts);
         let exact: Vec<(Lang, &Counterpart)> =
-            settings.langs().zip(&page.counterparts).filter(|(_, c)| c.exact).collect();
+            all.filter(|(lang, c)| c.exact && is_indexed(*lang)).collect();
         let mut all: Vec<Value> = exact
             .iter()
             .map(|(lang, c)| entry(&settings.language(*lang).tag, permalink(settings, &c.route)))
             .collect();
-        let default = &page.counterparts[settings.default_language.index()];
         let standard = if head.is_home && settings.root == RootPage::Choose {
             Some(permalink(settings, &Route::of_address("")))
-        } else if default.exact {
-            Some(permalink(settings, &default.route))
         } else {
+            // The default language stands first.
             exact.first().map(|(_, c)| permalink(settings, &c.route))
         };
         all.extend(standard.map(|href| entry("x-default", href)));

@@ -37,7 +37,9 @@ impl Shared {
             settings.langs().map(|lang| base_context(plan, lang, &all, theme_extra)).collect();
         let mut diagnostics = Diagnostics::new();
         let mut at = |place: &Place| {
-            place_context(&bare[place.lang.index()], place, theme).unpack(&mut diagnostics)
+            let home = &plan.editions[place.lang.index()].home;
+            let base = &bare[place.lang.index()];
+            place_context(base, place, home, theme).unpack(&mut diagnostics)
         };
         let places = plan.places.iter().map(&mut at).collect();
         let nowhere = |lang| Place { lang, key: String::new(), exact: false };
@@ -227,7 +229,8 @@ fn extra(site: &Data, theme: &Data) -> Value {
     Value::from_serializable(&Data::Map(merged))
 }
 
-fn place_context(base: &Context, place: &Place, theme: &Theme) -> Outcome<Context> {
+/// Faults name the home page: it shows every part, and the same fault at several places is one.
+fn place_context(base: &Context, place: &Place, home: &Route, theme: &Theme) -> Outcome<Context> {
     let mut diagnostics = Diagnostics::new();
     let mut seen = base.clone();
     let value = table([("key", place.key.as_str().into()), ("exact", place.exact.into())]);
@@ -235,8 +238,7 @@ fn place_context(base: &Context, place: &Place, theme: &Theme) -> Outcome<Contex
     let mut parts = Map::new();
     for part in theme.parts() {
         let template = Template::of(&format!("chrome/{part}.html"));
-        let shown = Route::of_file(&format!("({})", place.key));
-        match theme.render(&template, &seen, &shown) {
+        match theme.render(&template, &seen, home) {
             Ok(bytes) => {
                 let html = String::from_utf8_lossy(&bytes);
                 parts.insert(part.clone().into(), Value::safe_string(&html));

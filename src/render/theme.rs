@@ -162,10 +162,7 @@ impl Theme {
         const PAGE: usize = 16 * 1024;
         let mut bytes = Vec::with_capacity(PAGE);
         match self.tera.render_to(&template.0, context, &mut bytes) {
-            Ok(()) => {
-                bytes.shrink_to_fit();
-                Ok(bytes)
-            }
+            Ok(()) => Ok(bytes),
             Err(error) => {
                 let page = Some(page.as_str());
                 Err(Box::new(fault::of(&error, &template.0, page, &self.files)))

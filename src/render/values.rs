@@ -22,7 +22,7 @@ pub(super) fn permalink(settings: &Settings, route: &Route) -> String {
     address
 }
 
-/// A date, in every form in which pages and feeds write it.
+/// A date, in every form in which pages write it.
 pub(super) fn date(moment: Option<Moment>, labels: &Labels) -> Value {
     let Some(moment) = moment else { return Value::none() };
     let full = moment.rfc3339();
@@ -30,9 +30,14 @@ pub(super) fn date(moment: Option<Moment>, labels: &Labels) -> Value {
     table([
         ("day", Value::from(day)),
         ("text", Value::from(labels.date(moment))),
-        ("rfc2822", Value::from(rfc2822(moment))),
         ("full", Value::from(full.as_str())),
     ])
+}
+
+/// A date in the forms that feeds want.
+pub(super) fn feed_date(moment: Option<Moment>) -> Value {
+    let Some(moment) = moment else { return Value::none() };
+    table([("full", moment.rfc3339().into()), ("rfc2822", rfc2822(moment).into())])
 }
 
 /// `Fri, 14 Jul 2023 09:30:00 +0800` (RFC 2822), as RSS wants it.

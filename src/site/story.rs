@@ -1,12 +1,13 @@
 //! What translations of one text share, and the site as a whole after pairing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::article::{Card, StoryKey};
 use super::settings::{Lang, Missing};
+use crate::base::SourcePath;
 
 /// An article's place in [`Site::cards`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +65,7 @@ pub struct Site {
     /// One for each language, in order.
     pub editions: Vec<Edition>,
     /// Files that could not be read, by language and path: links to them are no second fault.
-    pub broken: BTreeSet<(Lang, String)>,
+    pub broken: BTreeMap<(Lang, String), SourcePath>,
     /// The next instant at which something comes out or expires.
     pub next_change: Option<Timestamp>,
 }
@@ -96,6 +97,9 @@ pub struct Story {
     pub key: StoryKey,
     /// Its article in each language.
     pub members: Vec<Option<ArticleId>>,
+    /// Its file in each language where that could not be read: there is no article, but it is not
+    /// missing either.
+    pub broken: Vec<Option<SourcePath>>,
     /// The language in which it started.
     pub original: Lang,
     /// Its state in each language.

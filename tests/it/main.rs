@@ -1,3 +1,23 @@
-//! Tests of the crate from outside.
+//! Tests of the crate from outside: whole sites in, what is printed out.
+//!
+//! [`sites`] makes sites of texts and builds them through the library, [`html`] reads pages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "these are tests, helpers too"
+)]
+
+mod cli;
+mod corpora;
+mod example;
+mod faults;
+mod golden;
+mod hostile;
+mod html;
 mod killed;
+mod repeat;
+mod sites;
+mod tidy;

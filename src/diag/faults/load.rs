@@ -43,8 +43,15 @@ pub fn unquoted(at: Span, example: &str) -> Diagnostic {
 }
 
 /// YAML that cannot be read. `example` is what the line should look like, if that can be told.
-pub fn yaml(at: Span, detail: &str, example: Option<String>) -> Diagnostic {
-    Diagnostic::error("data::yaml").at(at).with("detail", detail).with_some("example", example)
+pub fn yaml(at: Span, detail: &str, example: Option<String>, has_tab: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::error("data::yaml").at(at).with("detail", detail);
+    diagnostic.with_some("tab", has_tab.then_some("Tab")).with_some("example", example)
+}
+
+/// A key of YAML with a Chinese colon behind it.
+pub fn full_width_colon(at: Span, rewritten: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error("data::yaml").at(at).with("detail", "`：` ≠ `:`");
+    diagnostic.with("rewritten", rewritten)
 }
 
 /// JSON that cannot be read.

@@ -12,9 +12,11 @@ pub fn two_pages(address: &str, second: Option<Span>, first: Option<Span>) -> Di
         (None, first) => (first, None),
     };
     let other = also.as_ref().map(|span| span.file.clone());
+    let maker = other.is_none().then_some("tongwen");
     let mut fault = Diagnostic::error("plan::two-pages")
         .with("address", format!("/{address}"))
-        .with_some("other", other);
+        .with_some("other", other)
+        .with_some("maker", maker);
     if let Some(at) = at {
         fault = fault.at(at);
     }
@@ -79,11 +81,29 @@ pub fn no_word(word: &str, language: &str, at: Span) -> Diagnostic {
     Diagnostic::foundation("plan::no-word").at(at).with("word", word).with("language", language)
 }
 
-/// An old address is taken by a page, or by an alias of another article.
+/// An old address is taken by a page, or leads by an alias to the page `other`.
 #[must_use]
-pub fn alias_taken(address: &str, by_alias: bool, at: Span) -> Diagnostic {
-    let code = if by_alias { "plan::alias-twice" } else { "plan::alias-is-page" };
-    Diagnostic::warning(code).at(at).with("address", format!("/{address}"))
+pub fn alias_taken(address: &str, other: Option<&str>, at: Span) -> Diagnostic {
+    let code = if other.is_some() { "plan::alias-twice" } else { "plan::alias-is-page" };
+    let fault = Diagnostic::warning(code).at(at).with("address", format!("/{address}"));
+    fault.with_some("other", other.map(|other| format!("/{other}")))
+}
+
+/// An address of another site, or one with a query or anchor.
+#[must_use]
+pub fn bad_address(text: &str, is_error: bool, at: Span) -> Diagnostic {
+    judged("plan::bad-address", is_error).at(at).with("text", text)
+}
+
+/// A part of an address is longer than a name in a folder may be.
+#[must_use]
+pub fn too_long(part: &str, limit: usize, at: Option<Span>) -> Diagnostic {
+    let begin: String = part.chars().take(20).collect();
+    let fault = Diagnostic::error("plan::too-long").with("begin", begin).with("limit", limit);
+    match at {
+        Some(at) => fault.at(at),
+        None => fault,
+    }
 }
 
 /// A link leads nowhere.
@@ -106,8 +126,8 @@ pub fn link_not_out(target: &str, file: &str, at: Span) -> Diagnostic {
 
 /// A picture is missing.
 #[must_use]
-pub fn missing_picture(src: &str, at: Span) -> Diagnostic {
-    Diagnostic::error("link::missing-picture").at(at).with("picture", src)
+pub fn missing_picture(src: &str, is_error: bool, at: Span) -> Diagnostic {
+    judged("link::missing-picture", is_error).at(at).with("picture", src)
 }
 
 fn judged(code: &'static str, is_error: bool) -> Diagnostic {

@@ -119,7 +119,9 @@ impl Html {
     }
 
     /// The finished body.
-    pub(super) fn finish(self) -> Body {
+    pub(super) fn finish(mut self) -> Body {
+        // Bodies are kept until they are rendered, all of them.
+        self.text.shrink_to_fit();
         Body { html: self.text, slots: self.slots }
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn nearest<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -
     if WORDS.contains(&key.as_str()) {
         return None;
     }
-    names.into_iter().find(|name| {
+    // Every article of a site may carry such a key, so most names are passed over by a look at
+    // their first letter.
+    let begins = |name: &str| name.as_bytes().first().map(u8::to_ascii_lowercase);
+    names.into_iter().filter(|name| begins(name) == begins(&key)).find(|name| {
         let name = bare(name);
         key == name || (key.len() != name.len() || name.len() > 4) && is_slip(&key, &name)
     })
@@ -23,7 +26,6 @@ pub(super) fn nearest<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -
 fn is_slip(key: &str, name: &str) -> bool {
     let plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
     name.len() > 3
-        && key.as_bytes().first() == name.as_bytes().first()
         && !plural(key, name)
         && !plural(name, key)
         && strsim::osa_distance(key, name) == 1

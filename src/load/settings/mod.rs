@@ -96,6 +96,8 @@ fn keep_only(settings: &mut Settings, place: usize) {
         keep(&mut term.names);
     });
     keep(&mut settings.publisher.names);
+    // What is missing may be there in the languages left out.
+    settings.links.internal_is_error = false;
     // The default language stands first. Another one would lose its prefix here.
     if place > 0 {
         settings.root = RootPage::Choose;

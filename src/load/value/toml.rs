@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use super::date::Written;
+use super::date::{Flaw, Written};
 use super::{Entry, Format, Node, Source, Value};
 use crate::diag::{Diagnostics, faults::load as faults};
 
@@ -51,6 +51,9 @@ fn report(
                 let first = earlier(block, range.end).map(|first| source.at(&source.range(first)));
                 faults::repeated_key(at, first, text.trim_matches(['"', '\'']))
             }
+            _ if let Some(value) = date_in(block, &line) => {
+                Flaw::Form.fault(source.at(&source.range(value.clone())), &block[value])
+            }
             _ => match example(&block[line.clone()]) {
                 Some((Slip::Quotes, example)) => faults::unquoted(at, &example),
                 Some((Slip::Other, example)) => faults::toml(at, detail, Some(example)),
@@ -73,6 +76,19 @@ fn line_at(block: &str, at: usize) -> Range<usize> {
     start..block[at..].find('\n').map_or(block.len(), |end| at + end)
 }
 
+/// Where the value of a key for dates stands in a line, when it is no text in quotes.
+fn date_in(block: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let (key, value) = block[line.clone()].split_once('=')?;
+    let key = key.trim().to_ascii_lowercase();
+    let is_date = key.contains("date") || key == "lastmod" || key.ends_with("_at");
+    let value = value.split(" #").next()?;
+    let start = line.start + block[line.clone()].find('=')? + 1;
+    let start = start + value.len() - value.trim_start().len();
+    let value = value.trim();
+    let is_bare = value.starts_with(|c: char| c.is_alphanumeric());
+    (is_date && is_bare).then(|| start..start + value.len())
+}
+
 /// What is wrong with a line of which we know what it should look like.
 enum Slip {
     /// Only that its text stands without quotes, or with typographic ones.
@@ -84,7 +100,7 @@ enum Slip {
 /// What a faulty line should look like, when it is text without quotes, with typographic quotes,
 /// or with a colon in place of the equals sign.
 fn example(line: &str) -> Option<(Slip, String)> {
-    let (key, value) = line.split_once(['=', ':', '：'])?;
+    let (key, value) = line.split_once(['=', ':', '：', '＝'])?;
     let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let key = key.trim();
     if key.is_empty() || !key.chars().all(bare) {
@@ -102,11 +118,23 @@ fn example(line: &str) -> Option<(Slip, String)> {
             let text = value.trim_matches(['“', '”', '„', '‘', '’', '「', '」']);
             (if equals { Slip::Quotes } else { Slip::Other }, Format::text(text))
         }
+        _ if value.starts_with('[') && value.contains(['，', '、', '“', '”']) => {
+            (Slip::Other, list(value)?)
+        }
         // Sound behind a colon; behind an equals sign something else is wrong with it.
         _ if !equals => (Slip::Other, value.to_owned()),
         _ => return None,
     };
     Some((slip, Format::Toml.line(&key, &value)))
+}
+
+/// A list of texts with Chinese commas or quotation marks, as TOML wants it.
+fn list(value: &str) -> Option<String> {
+    let inner = value.strip_prefix('[')?.strip_suffix(']')?;
+    let marks = ['"', '\'', '“', '”', '‘', '’', '「', '」'];
+    let parts = inner.split([',', '，', '、']).map(|part| part.trim().trim_matches(marks));
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).map(Format::text).collect();
+    Some(format!("[{}]", parts.join(", ")))
 }
 
 /// Where the key or header that ends at an offset stood before.

@@ -153,7 +153,15 @@ impl<'t> Builder<'_, 't> {
         let offset = at.start - self.source.start;
         let start = block[..offset].rfind('\n').map_or(0, |end| end + 1);
         let line = block[start..].lines().next().unwrap_or_default();
-        self.faults.push(faults::yaml(self.source.at(&at), detail, example(line)));
+        let fault = match full_width_colon(block) {
+            // The parser stumbles only lines later.
+            Some((colon, rewritten)) => {
+                let at = self.source.range(colon..colon + '：'.len_utf8());
+                faults::full_width_colon(self.source.at(&at), &rewritten)
+            }
+            None => faults::yaml(self.source.at(&at), detail, example(line), line.contains('\t')),
+        };
+        self.faults.push(fault);
     }
 
     /// Closes what an error left open and gives the tree.
@@ -177,6 +185,21 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
         (ScalarStyle::Plain, _) => Value::Plain(text),
         _ => Value::Text(text),
     }
+}
+
+/// Where a key has a Chinese colon behind it, and what its line should look like.
+fn full_width_colon(block: &str) -> Option<(usize, String)> {
+    let mut offset = 0;
+    for line in block.split_inclusive('\n') {
+        if let Some((key, value)) = line.split_once('：')
+            && !key.is_empty()
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        {
+            return Some((offset + key.len(), Format::Yaml.line(key, value.trim())));
+        }
+        offset += line.len();
+    }
+    None
 }
 
 /// What a faulty line should look like when its value is text that wants quotes.

@@ -297,7 +297,7 @@ fn names_that_cannot_be_are_all_told() {
         "publish::clash a/b".to_owned(),
         "publish::bad-route tongwen-manifest.json".to_owned(),
         "publish::bad-route x\\u{1}".to_owned(),
-        format!("publish::cannot-write {long}"),
+        format!("publish::bad-route {long}"),
     ];
     assert_eq!(faults(&folder, &site(&wrong), PLAIN), told);
     assert!(!folder.exists(), "and nothing is left beside it either");

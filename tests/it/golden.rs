@@ -1,0 +1,173 @@
+//! Small sites and what becomes of them: the addresses of all files, and what chosen pages are
+//! told. The theme [`TINY`] prints the contract of themes, so that no look of a page is fixed here.
+
+use std::fmt::Write as _;
+
+use super::sites::{Built, Site, TINY};
+
+/// Chosen files of a site, one under the other.
+fn shown(built: &Built, routes: &[&str]) -> String {
+    let mut out = String::new();
+    for route in routes {
+        writeln!(out, "=== {route}\n{}", built.text(route).trim()).unwrap();
+    }
+    out
+}
+
+fn golden(text: &str) -> Built {
+    Site::new(text).with(TINY).build()
+}
+
+#[test]
+fn every_language_under_its_prefix_below_a_path() {
+    let built = golden(include_str!("golden/choose.txt"));
+    insta::assert_snapshot!("choose_said", built.en());
+    insta::assert_snapshot!("choose_routes", built.routes());
+    let pages = [
+        "index.html",
+        "404.html",
+        "_redirects",
+        "en/index.html",
+        "en/old/meeting.html",
+        "en/news/index.html",
+        "en/news/conference/index.html",
+        "zh/news/conference/index.html",
+        "en/news/new-building/index.html",
+        "zh/news/building/index.html",
+        "en/news/only-english/index.html",
+        "en/news/quiet/index.html",
+        "zh/news/quiet/index.html",
+        "en/notices/index.html",
+        "zh/notices/window/index.html",
+        "zh/notices/收费/index.html",
+        "en/events/index.html",
+        "en/events/training/2025/05/inspectors/index.html",
+        "zh/events/training/2025/05/inspectors/index.html",
+        "en/tags/index.html",
+        "zh/tags/index.html",
+        "zh/tags/factory-inspection/index.html",
+        "zh/feed.xml",
+        "en/tags/factory-inspection/feed.xml",
+    ];
+    insta::assert_snapshot!("choose_pages", shown(&built, &pages));
+}
+
+#[test]
+fn the_default_language_at_the_root() {
+    let built = golden(include_str!("golden/default.txt")).fine();
+    insta::assert_snapshot!("default_routes", built.routes());
+    let pages = [
+        "index.html",
+        "zh/index.html",
+        "english/index.html",
+        "_redirects",
+        "新闻/第一篇/index.html",
+        "english/新闻/第一篇/index.html",
+        "新闻/第二篇/index.html",
+        "english/news/single/index.html",
+        "english/taken/index.html",
+    ];
+    insta::assert_snapshot!("default_pages", shown(&built, &pages));
+}
+
+/// 45 stories in English, 21 of them in Chinese, the first one in Japanese too.
+fn long() -> Site {
+    let mut site = Site::new(
+        "-- site.toml --\nbase_url = \"https://example.org/\"\ntheme = \"tiny\"\n\
+         [languages.en]\ntitle = \"News\"\n[languages.zh]\ntitle = \"新闻\"\n\
+         [languages.ja]\ntitle = \"ニュース\"\nlabel = \"日本語\"\n\
+         [feeds]\nformats = [\"atom\"]\nlimit = 3\ncontent = \"summary\"\n[chrome]\nfooter = []\n",
+    );
+    for number in 1..=45 {
+        let day = number % 28 + 1;
+        let month = number / 28 + 1;
+        let text = format!(
+            "---\ntitle: \"{number}\"\ndate: 2023-{month}-{day}\ntags: [all]\n---\nText {number}.\n"
+        );
+        let mut put = |lang: &str| {
+            site.put(&format!("content/{lang}/news/s{number}.md"), text.clone().into_bytes());
+        };
+        put("en");
+        if number <= 21 {
+            put("zh");
+        }
+        if number == 1 {
+            put("ja");
+        }
+    }
+    site.with(TINY)
+}
+
+#[test]
+fn long_lists_have_pages_and_three_languages_have_two_switches() {
+    let built = long().build().fine();
+    let routes: String = built.routes().lines().filter(|line| !line.contains("/news/s")).fold(
+        String::new(),
+        |mut all, line| {
+            all += line;
+            all += "\n";
+            all
+        },
+    );
+    insta::assert_snapshot!("long_routes", routes);
+    let pages = [
+        "en/index.html",
+        "en/news/index.html",
+        "en/news/page/2/index.html",
+        "en/news/page/3/index.html",
+        "zh/news/page/2/index.html",
+        "ja/news/index.html",
+        "en/tags/all/page/2/index.html",
+        "en/news/s1/index.html",
+        "zh/news/s21/index.html",
+        "en/news/s45/index.html",
+        "en/feed.xml",
+    ];
+    insta::assert_snapshot!("long_pages", shown(&built, &pages));
+}
+
+#[test]
+fn what_is_held_back_is_nowhere_and_shows_when_asked_for() {
+    let site = Site::new(include_str!("golden/choose.txt")).with(TINY);
+    let held = ["DRAFTED", "SCHEDULED", "EXPIRED"];
+    let built = site.build();
+    for (route, bytes) in &built.files {
+        let text = String::from_utf8_lossy(bytes);
+        let found = held.iter().find(|word| text.contains(*word));
+        assert_eq!(found, None, "in {route}");
+    }
+    let later = super::sites::build(&site.tree(), "2026-06-03T00:00:00Z", super::sites::NORMAL);
+    assert!(later.text("en/news/index.html").contains("SCHEDULED"));
+    let earlier = super::sites::build(&site.tree(), "2023-12-31T00:00:00Z", super::sites::NORMAL);
+    assert!(earlier.text("en/news/over/index.html").contains("EXPIRED"));
+    assert!(!earlier.files.contains_key("en/news/new-building/index.html"));
+}
+
+#[test]
+fn a_page_and_its_translation_name_each_other_or_neither_does() {
+    let built = golden(include_str!("golden/choose.txt"));
+    // The English page is not to be indexed, so the Chinese one must not offer it to search
+    // engines; readers are led there all the same.
+    let page = built.text("zh/news/quiet/index.html");
+    assert!(!page.contains("en: "), "{page}");
+    assert!(page.contains("switch: English /news-site/en/news/quiet/ exact"), "{page}");
+}
+
+#[test]
+fn a_file_of_the_site_stands_where_the_program_would_write_one() {
+    let text = "-- content/en/a.md --\n# A\n-- static/_headers --\n/*\n  X-Own: 1\n";
+    let built = Site::new(text).build().fine();
+    assert_eq!(built.text("_headers"), "/*\n  X-Own: 1\n");
+    // A feed is named by every page, so nothing else may stand there.
+    let built =
+        Site::new("-- content/en/a.md --\n# A\n-- static/en/feed.xml --\n<feed/>\n").build();
+    assert_eq!(built.codes(), ["plan::two-pages"]);
+    assert!(built.en().contains("static/en/feed.xml"), "{}", built.en());
+}
+
+#[test]
+fn a_link_to_an_old_address_leads_to_the_page() {
+    let built = golden(include_str!("golden/default.txt")).fine();
+    let page = built.text("新闻/第一篇/index.html");
+    assert!(!page.contains("\"/old/\""), "{page}");
+}
