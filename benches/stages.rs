@@ -3,7 +3,7 @@
 //! The stages are those of `press`, one after the other; each benchmark makes what the stages
 //! before it leave, outside the measured time. One iteration is the whole site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ fn c_pair(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(|| parsed(&inventory, &settings)).bench_values(|articles| {
         let articles = unique(articles).value;
         let cards = articles.iter().map(|article| article.card.clone()).collect();
-        (pair(&settings, cards, BTreeSet::new(), clock()), articles)
+        (pair(&settings, cards, BTreeMap::new(), clock()), articles)
     });
 }
 
