@@ -54,7 +54,7 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         return if is_of_the_folder(&all) { Status::Usage } else { Status::Faults };
     };
     let mut status = Status::Fine;
-    if !common.quiet {
+    if !common.quiet || args.format == Format::Json {
         let report =
             Report { counts, published, next_change, seconds: started.elapsed().as_secs_f64() };
         let text = report.text(session, args.format, &folder.to_string_lossy());

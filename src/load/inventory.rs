@@ -293,6 +293,9 @@ fn walk(root: &Path, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
     if !start.is_dir() {
         return Outcome::clean(found);
     }
+    if leads_out(root, folder) {
+        return Outcome::new(found, faults::outside(&shown(root, &start)).into());
+    }
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };
@@ -321,6 +324,15 @@ fn walk(root: &Path, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
         }
     }
     Outcome::new(found, diagnostics)
+}
+
+/// True when a folder of the site is, or lies behind, a link to somewhere else. A path that leaves
+/// the site in so many words (`--theme ../shared`) was typed by whoever runs the program.
+fn leads_out(root: &Path, folder: &str) -> bool {
+    let is_named = Path::new(folder).is_absolute() || folder.split('/').any(|part| part == "..");
+    let real = |path: &Path| path.canonicalize().ok();
+    let (Some(top), Some(start)) = (real(root), real(&root.join(folder))) else { return false };
+    !is_named && !start.starts_with(top)
 }
 
 fn reason(error: &walkdir::Error) -> String {

@@ -12,7 +12,6 @@ use rayon::prelude::*;
 use super::address::inside_language;
 use super::claims::{Claims, Owner};
 use super::{Asset, AssetOrigin};
-use crate::base::Span;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome, nearest};
 use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site, slug};
@@ -149,7 +148,7 @@ impl<'a> Resolver<'a> {
             resolved
         });
         let resolved = resolved.collect();
-        Outcome::new(resolved, diagnostics)
+        Outcome::new(resolved, self.with_hints(diagnostics))
     }
 
     fn link(
@@ -176,7 +175,8 @@ impl<'a> Resolver<'a> {
                 return None;
             }
             None => {
-                diagnostics.push(self.dead(card, link, span()));
+                let is_error = self.settings.links.internal_is_error;
+                diagnostics.push(faults::dead_link(&link.target, is_error, span()));
                 return None;
             }
         };
@@ -333,18 +333,27 @@ impl<'a> Resolver<'a> {
         Some(PictureAt { route, size: self.assets[index].size })
     }
 
-    fn dead(&self, card: &Card, link: &Link, span: Span) -> crate::diag::Diagnostic {
-        let name = link.target.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let stem = name.strip_suffix(".md").unwrap_or(name);
-        // Near names are looked for where the reader's edition has pages; the set keeps the
-        // choice the same in every run.
-        let pages: BTreeSet<&str> =
-            self.site.cards.iter().filter(|c| c.lang == card.lang).map(|c| page_path(c)).collect();
+    /// Adds near names to the first dead links: each costs a look at all pages, and nobody reads
+    /// further before mending these.
+    fn with_hints(&self, faults: Diagnostics) -> Diagnostics {
+        const HINTS: usize = 60;
+        let pages: BTreeSet<&str> = self.site.cards.iter().map(|card| page_path(card)).collect();
         let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
-        let near = nearest(stem, pages.iter().map(|path| last(path)))
-            .and_then(|near| pages.iter().find(|path| last(path) == near))
-            .map(|path| format!("@/{path}.md"));
-        faults::dead_link(&link.target, near, self.settings.links.internal_is_error, span)
+        let mut hints = 0;
+        let hinted = faults.into_iter().map(|fault| {
+            if fault.code != "link::dead" || hints == HINTS {
+                return fault;
+            }
+            hints += 1;
+            let target = fault.value("target").unwrap_or_default().trim_end_matches('/');
+            let name = target.rsplit('/').next().unwrap_or_default();
+            let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();
+            let near = nearest(&stem, pages.iter().map(|path| last(path)))
+                .and_then(|near| pages.iter().find(|path| last(path) == near))
+                .map(|path| format!("@/{path}.md"));
+            fault.with_some("near", near)
+        });
+        hinted.collect()
     }
 }
 

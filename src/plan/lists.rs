@@ -70,8 +70,11 @@ pub(super) fn lists(book: &mut Book) {
 
 fn section(book: &mut Book, lang: Lang, id: SectionId) {
     let (editions, site, per) = (book.editions, book.site, book.settings.paginate_by);
-    let listed = |lang: Lang| site.editions[lang.index()].listed[id.index()].as_slice();
+    let listed = |lang: Lang| {
+        site.editions[lang.index()].listed[site.section_in(id, lang).index()].as_slice()
+    };
     let first = |lang: Lang| {
+        let id = site.section_in(id, lang);
         editions[lang.index()].desks[id.index()].as_ref().map(|desk| desk.route.clone())
     };
     let Some(route) = first(lang) else { return };

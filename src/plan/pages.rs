@@ -71,7 +71,7 @@ impl<'a> Book<'a> {
         let edition = &self.editions[lang.index()];
         let mut id = Some(section);
         while let Some(section) = id {
-            if let Some(desk) = &edition.desks[section.index()] {
+            if let Some(desk) = &edition.desks[self.site.section_in(section, lang).index()] {
                 return desk.route.clone();
             }
             id = self.site.sections[section.index()].parent;

@@ -90,6 +90,20 @@ impl Site {
     }
 }
 
+impl Site {
+    /// The section that stands for another one in a language: that of the translation of its
+    /// `_index`, which may lie in a folder of another name, else the same.
+    #[must_use]
+    pub fn section_in(&self, id: SectionId, lang: Lang) -> SectionId {
+        let own = &self.sections[id.index()].pages;
+        if own[lang.index()].is_some() {
+            return id;
+        }
+        let page = own.iter().flatten().find_map(|page| self.counterpart(*page, lang));
+        page.map_or(id, |page| self.section_of[page.index()])
+    }
+}
+
 /// What the translations of one text share.
 #[derive(Clone, Debug)]
 pub struct Story {

@@ -168,6 +168,11 @@ fn nothing_outside_the_site_is_read() {
         assert!(!String::from_utf8_lossy(bytes).contains("SECRET"), "{route}");
     }
     assert!(!built.files.is_empty());
+
+    std::fs::remove_dir_all(top.join("static")).unwrap();
+    link("folder", "static");
+    let built = build(&SourceTree::Disk(top.to_owned()), NOW, Rigour::Lenient);
+    assert!(built.codes().contains(&"survey::outside"), "{}", built.en());
 }
 
 #[test]

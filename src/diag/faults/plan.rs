@@ -108,8 +108,8 @@ pub fn too_long(part: &str, limit: usize, at: Option<Span>) -> Diagnostic {
 
 /// A link leads nowhere.
 #[must_use]
-pub fn dead_link(target: &str, near: Option<String>, is_error: bool, at: Span) -> Diagnostic {
-    judged("link::dead", is_error).at(at).with("target", target).with_some("near", near)
+pub fn dead_link(target: &str, is_error: bool, at: Span) -> Diagnostic {
+    judged("link::dead", is_error).at(at).with("target", target)
 }
 
 /// A link names an anchor that its page does not have.

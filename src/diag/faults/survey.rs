@@ -21,6 +21,12 @@ pub fn not_a_file(file: &SourcePath) -> Diagnostic {
     Diagnostic::warning("survey::not-a-file").at(file.whole())
 }
 
+/// A folder of the site is a link to a folder outside it.
+#[must_use]
+pub fn outside(folder: &SourcePath) -> Diagnostic {
+    Diagnostic::foundation("survey::outside").at(folder.whole())
+}
+
 /// The theme's folder is not there.
 #[must_use]
 pub fn no_theme(theme: &str, folder: &str, built_in: &str) -> Diagnostic {
