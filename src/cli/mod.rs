@@ -96,10 +96,8 @@ impl Session {
         let settings = read_settings(&file, &text, overrides);
         let diagnostics = settings.diagnostics.judged(rigour);
         self.show(&diagnostics);
-        let status = match diagnostics.iter().all(|fault| fault.labels.is_empty()) {
-            true => Status::Usage,
-            false => Status::Faults,
-        };
+        let has_place = diagnostics.iter().any(|fault| !fault.labels.is_empty());
+        let status = if has_place { Status::Faults } else { Status::Usage };
         settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(status)
     }
 

@@ -151,10 +151,9 @@ pub(super) fn aliases(
                 continue;
             }
             if claims.is_free(&old) {
+                let to = Work::Redirect(card.lang, page.clone());
                 match claims.claim(&old, Owner::File(card.file.clone())) {
-                    Ok(()) => {
-                        jobs.push(Job { route: old, work: Work::Redirect(card.lang, page.clone()) })
-                    }
+                    Ok(()) => jobs.push(Job { route: old, work: to }),
                     Err(fault) => diagnostics.push(fault),
                 }
             } else {
