@@ -146,18 +146,44 @@ fn is_help(error: &clap::Error) -> bool {
 /// The command with the texts of its help in a language.
 pub(super) fn with_help(command: clap::Command, ui: Ui) -> clap::Command {
     let text = |key: &str| phrase(ui, key, &[]);
+    let page =
+        format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", text("heading-usage"));
+    // The library wants headings that live as long as the program, which ends with its help.
+    let heading = |key: &str| -> &'static str { text(key).leak() };
+    let told = |arg: clap::Arg, key: &str| {
+        let is_flag = arg.get_long().is_some();
+        let of = heading(if is_flag { "heading-options" } else { "heading-arguments" });
+        arg.help(text(key)).help_heading(of)
+    };
     let common = |arg: clap::Arg| {
         let key = format!("help-{}", arg.get_id());
-        arg.help(text(&key))
+        told(arg, &key)
     };
-    command.about(text("help")).mut_args(common).mut_subcommands(|verb| {
-        let name = verb.get_name().to_owned();
-        let own = |arg: clap::Arg| {
-            let key = format!("help-{name}-{}", arg.get_id());
-            arg.help(text(&key))
-        };
-        verb.about(text(&format!("help-{name}"))).mut_args(own)
-    })
+    own_flags(command)
+        .about(text("help"))
+        .help_template(page.clone())
+        .subcommand_help_heading(heading("heading-commands"))
+        .mut_args(common)
+        .mut_subcommands(|verb| {
+            let name = verb.get_name().to_owned();
+            let own = |arg: clap::Arg| {
+                let key = format!("help-{name}-{}", arg.get_id());
+                told(arg, &key)
+            };
+            verb.about(text(&format!("help-{name}"))).help_template(page.clone()).mut_args(own)
+        })
+}
+
+/// With flags of our own for help and version: the library's have English texts.
+fn own_flags(command: clap::Command) -> clap::Command {
+    let flag = |name: &'static str, short, action| {
+        clap::Arg::new(name).short(short).long(name).action(action)
+    };
+    command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(flag("help", 'h', clap::ArgAction::Help).global(true))
+        .arg(flag("version", 'V', clap::ArgAction::Version))
 }
 
 /// The language of messages: `--ui`, else the locale. Looked at before parsing, since errors of

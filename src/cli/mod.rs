@@ -99,11 +99,8 @@ impl Session {
         let diagnostics = settings.diagnostics.judged(rigour);
         self.show(&diagnostics);
         let is_of_a_flag = diagnostics.iter().any(|fault| fault.labels.is_empty());
-        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(if is_of_a_flag {
-            Status::Usage
-        } else {
-            Status::Faults
-        })
+        let status = if is_of_a_flag { Status::Usage } else { Status::Faults };
+        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(status)
     }
 
     fn show(&self, diagnostics: &Diagnostics) {

@@ -152,11 +152,9 @@ pub(super) fn aliases(
             }
             if claims.is_free(&old) {
                 // The claim can only fail for a name that no disk takes.
+                let to = Work::Redirect(card.lang, page.clone());
                 match claims.claim(&old, Owner::Article(id, card.file.clone())) {
-                    Ok(()) => {
-                        let work = Work::Redirect(card.lang, page.clone());
-                        jobs.push(Job { route: old, work });
-                    }
+                    Ok(()) => jobs.push(Job { route: old, work: to }),
                     Err(fault) => diagnostics.push(fault),
                 }
             } else {

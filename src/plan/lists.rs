@@ -70,19 +70,21 @@ pub(super) fn lists(book: &mut Book) {
 
 fn section(book: &mut Book, lang: Lang, id: SectionId) {
     let (editions, site, per) = (book.editions, book.site, book.settings.paginate_by);
-    let listed = |lang: Lang| {
-        site.editions[lang.index()].listed[site.section_in(id, lang).index()].as_slice()
-    };
-    let first = |lang: Lang| {
-        let id = site.section_in(id, lang);
+    let listed =
+        |lang: Lang, id: SectionId| site.editions[lang.index()].listed[id.index()].as_slice();
+    let first = |lang: Lang, id: SectionId| {
         editions[lang.index()].desks[id.index()].as_ref().map(|desk| desk.route.clone())
     };
-    let Some(route) = first(lang) else { return };
-    for (route, list) in paginate(listed(lang), per, &route) {
+    let Some(route) = first(lang, id) else { return };
+    for (route, list) in paginate(listed(lang, id), per, &route) {
         let number = list.number;
         let place = book.place_of_section(lang, id, number == 1);
         book.page(lang, route, place, id, Subject::Section(id, list), |other| {
-            same_page(&first(other)?, number, listed(other).len(), per)
+            let there = site.section_in(id, other);
+            // Two folders of one language may look to the same one of another: only the one that
+            // it looks back to is its counterpart.
+            (site.section_in(there, lang) == id).then_some(())?;
+            same_page(&first(other, there)?, number, listed(other, there).len(), per)
         });
     }
 }

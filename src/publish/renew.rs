@@ -102,7 +102,10 @@ fn steps(
 ) -> Result<Vec<Step>, Diagnostic> {
     let mut groups: [Vec<Step>; 6] = Default::default();
     let mut gone = BTreeSet::new();
-    for Done { job, route, fate, .. } in done {
+    // What leaves a place goes before the first that comes there, whatever its name is.
+    let mut order: Vec<_> = done.iter().filter(|one| one.fate != Fate::Kept).collect();
+    order.sort_by_key(|one| Phase::of(&one.route) as usize);
+    for Done { job, route, fate, .. } in order {
         let Fate::Staged(leaving) = fate else { continue };
         let group = &mut groups[Phase::of(route) as usize];
         let leaving = leaving.iter().filter(|route| gone.insert(*route));

@@ -9,6 +9,7 @@ use crate::load::value::date::Written;
 use fence::{Closing, Fenced};
 
 use crate::base::SourcePath;
+use crate::diag::faults::body::unsafe_link;
 use crate::diag::{Diagnostics, Outcome, faults::load as faults, nearest};
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{Entry, Format, Node, Source, Tree, Value};
@@ -157,12 +158,26 @@ fn credit(table: &mut Reader<'_, '_>) -> Option<SourceCredit> {
     let entry = table.take(&["source"])?;
     if matches!(entry.node.value, Value::Table(_) | Value::List(_)) {
         let mut table = table.open(&entry.node, &entry.key)?;
-        let url = table.text(&["url"]);
+        let url = table.placed(&["url"]).filter(|url| is_web(&mut table, url));
+        let url = url.map(|url| url.text);
         return Some(SourceCredit { name: table.required("name", "…")?.text, url });
     }
     let name = table.text_of(&entry.node, &entry.key)?.text;
     let is_address = name.starts_with("https://") || name.starts_with("http://");
     Some(SourceCredit { url: is_address.then(|| name.clone()), name })
+}
+
+/// Refuses an address whose scheme is none of the web's: it may be a program.
+fn is_web(table: &mut Reader<'_, '_>, url: &Placed) -> bool {
+    let head = url.text.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = head.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    match scheme {
+        Some(scheme) if !matches!(&*scheme, "http" | "https") => {
+            table.push(unsafe_link(table.at(&url.range), &scheme));
+            false
+        }
+        _ => true,
+    }
 }
 
 /// What we do not know is for the theme: `[extra]` before `params` before other keys.

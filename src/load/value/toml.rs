@@ -200,3 +200,33 @@ impl<'t> Reader<'_, 't> {
         Node { range, value }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{date_in, example};
+
+    #[test]
+    fn a_faulty_line_is_shown_as_it_should_be() {
+        for (line, expected) in [
+            ("title ＝ \"标题\"", Some("title = \"标题\"")),
+            ("title：标题", Some("title = \"标题\"")),
+            ("tags = [\"培训\"，\"收费\"]", Some("tags = [\"培训\", \"收费\"]")),
+            ("tags = [“培训”、收费]", Some("tags = [\"培训\", \"收费\"]")),
+            ("tags = [\"a\" \"b\"]", None),
+        ] {
+            assert_eq!(example(line).map(|(_, line)| line).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_known_by_its_key() {
+        for (line, expected) in [
+            ("date = 14.7.2023 # day", Some("14.7.2023")),
+            ("expire_at=July 14", Some("July 14")),
+            ("date = \"2023\"", None),
+            ("version = 14.7.2023", None),
+        ] {
+            assert_eq!(date_in(line, &(0..line.len())).map(|at| &line[at]), expected, "{line}");
+        }
+    }
+}

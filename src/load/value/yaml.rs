@@ -211,3 +211,15 @@ fn example(line: &str) -> Option<String> {
     (wants_quotes && !key.is_empty() && key.chars().all(word))
         .then(|| Format::Yaml.line(key, &Format::text(value)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::full_width_colon;
+
+    #[test]
+    fn a_chinese_colon_behind_a_key_is_found() {
+        let found = full_width_colon("title: X\ndate：2023-01-01\n");
+        assert_eq!(found, Some((13, "date: 2023-01-01".to_owned())));
+        assert_eq!(full_width_colon("title: 重要：请看\n  Note：x\n"), None);
+    }
+}

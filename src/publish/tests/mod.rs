@@ -195,6 +195,16 @@ fn files_become_folders_and_folders_files() {
 }
 
 #[test]
+fn a_file_leaves_before_anything_comes_below_it() {
+    let (_room, folder) = room();
+    counts(&folder, &site(&[("b", "1")]), PLAIN);
+    // The page is the first by name, the asset the first to be put.
+    let next = site(&[("b/a/index.html", "2"), ("b/c/a", "3")]);
+    assert_eq!(counts(&folder, &next, PLAIN), [2, 2, 0, 1]);
+    assert_eq!(tree(&folder), expected(&next));
+}
+
+#[test]
 fn a_folder_of_others_is_refused_untouched() {
     let (room, folder) = room();
     fs::create_dir(&folder).unwrap();
