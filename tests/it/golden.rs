@@ -171,3 +171,15 @@ fn a_link_to_an_old_address_leads_to_the_page() {
     let page = built.text("新闻/第一篇/index.html");
     assert!(!page.contains("\"/old/\""), "{page}");
 }
+
+#[test]
+fn sections_in_folders_of_other_names_pair_by_key() {
+    let matter = "+++\ntranslation_key = \"desk\"\n+++\n";
+    let text = format!(
+        "-- content/en/news/_index.md --\n{matter}-- content/zh/新闻/_index.md --\n{matter}"
+    );
+    let built = Site::new(&text).with(TINY).build().fine();
+    let (en, zh) = (built.text("en/news/index.html"), built.text("zh/新闻/index.html"));
+    assert!(en.contains("/zh/%E6%96%B0%E9%97%BB/ exact"), "{en}");
+    assert!(zh.contains("/en/news/ exact"), "{zh}");
+}
