@@ -151,11 +151,10 @@ impl Report {
             ("seconds", format!("{:.2}", self.seconds)),
             ("folder", folder.to_owned()),
         ];
-        let mut text = phrase(session.ui, "built", &values) + "\n";
+        let mut line = phrase(session.ui, "built", &values);
         if let Some(next) = self.next_change {
-            text += &phrase(session.ui, "next-change", &[("at", next.rfc3339())]);
-            text.push('\n');
+            line += &phrase(session.ui, "next-change", &[("at", next.rfc3339())]);
         }
-        text
+        line + "\n"
     }
 }

@@ -1,6 +1,6 @@
 //! What a template sees of an article.
 
-use tera::{Map, Value};
+use tera::Value;
 
 use super::Printing;
 use super::fill::fill;
@@ -53,7 +53,7 @@ impl Printing {
             ("toc", Value::from(toc.collect::<Vec<_>>())),
             ("extra", Value::from_serializable(&card.matter.extra)),
         ];
-        let mut fields: Map = self.shared.article(id.index());
+        let mut fields = self.shared.article(id.index());
         fields.extend(own.into_iter().map(|(key, value)| (key.into(), value)));
         Value::from(fields)
     }

@@ -1,7 +1,10 @@
 //! Values that many pages show, made once: articles as lists show them, sections, terms, and the
 //! context that all pages of an edition and place begin with.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
+use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use super::theme::{Template, Theme};
@@ -49,8 +52,9 @@ impl Shared {
     }
 
     /// The fields of an article in a list.
-    pub(super) fn article(&self, index: usize) -> Map {
-        self.listed[index].as_map().cloned().unwrap_or_default()
+    pub(super) fn article(&self, index: usize) -> BTreeMap<Key<'static>, Value> {
+        let fields = self.listed[index].as_map().into_iter().flatten();
+        fields.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     /// An article in a list, or none.
@@ -148,9 +152,9 @@ fn label_values(labels: &Labels) -> Value {
             Word::Plain(text) => text,
             Word::Counted { other, .. } => other,
         };
-        (key.clone().into(), Value::from(text.as_str()))
+        (key.clone(), Value::from(text.as_str()))
     });
-    Value::from(words.collect::<Map>())
+    Value::from(words.collect::<BTreeMap<String, Value>>())
 }
 
 fn chrome(settings: &Settings, edition: &Edition) -> Value {
@@ -221,7 +225,7 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
 fn extra(site: &Data, theme: &Data) -> Value {
     let mut merged = match theme {
         Data::Map(map) => map.clone(),
-        _ => std::collections::BTreeMap::new(),
+        _ => BTreeMap::new(),
     };
     if let Data::Map(map) = site {
         merged.extend(map.clone());
@@ -235,13 +239,13 @@ fn place_context(base: &Context, place: &Place, home: &Route, theme: &Theme) -> 
     let mut seen = base.clone();
     let value = table([("key", place.key.as_str().into()), ("exact", place.exact.into())]);
     seen.insert_value("place", value);
-    let mut parts = Map::new();
+    let mut parts: BTreeMap<String, Value> = BTreeMap::new();
     for part in theme.parts() {
         let template = Template::of(&format!("chrome/{part}.html"));
         match theme.render(&template, &seen, home) {
             Ok(bytes) => {
                 let html = String::from_utf8_lossy(&bytes);
-                parts.insert(part.clone().into(), Value::safe_string(&html));
+                parts.insert(part.clone(), Value::safe_string(&html));
             }
             Err(fault) => diagnostics.push(*fault),
         }

@@ -1,13 +1,16 @@
 //! Small helpers to make template values by hand. A value is shared, not copied, when it is
 //! cloned; so what many pages show is made once and put into each context.
 
-use tera::{Map, Value};
+use std::collections::BTreeMap;
+
+use tera::Value;
 
 use crate::site::{Labels, Moment, Route, Settings};
 
-/// A table with these fields.
+/// A table with these fields. Tera hashes every key when it takes a table over, so it gets one that
+/// has not been hashed before.
 pub(super) fn table<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    Value::from(fields.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
+    Value::from(BTreeMap::from(fields))
 }
 
 /// The path of a route from the root of the host, encoded.
