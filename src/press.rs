@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::faults::{render as theme_faults, survey as faults};
-use crate::diag::{Diagnostics, Outcome};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome};
 use crate::load::{
     self, Inventory, Place, SourceTree, StaticFile, ThemeFiles, parse_article, survey,
 };
@@ -87,7 +87,19 @@ pub fn set(manuscript: Manuscript) -> Outcome<Option<Printing>> {
     // That a template finds no missing word is no second fault.
     let lacks_words = diagnostics.iter().any(|fault| fault.code.starts_with("words::"));
     let printing = if lacks_words { made.value } else { made.unpack(&mut diagnostics) };
+    // Nothing will be published, but whoever mends the content wants to know of the templates too.
+    // Faults of the foundation are left alone: every page would repeat them.
+    let is_content = |fault: &Diagnostic| fault.origin == Origin::Content;
+    if diagnostics.has_errors() && diagnostics.iter().all(is_content) {
+        diagnostics.append(proof(&printing));
+    }
     Outcome::new(Some(printing), diagnostics)
+}
+
+/// What rendering finds, without keeping a page.
+fn proof(printing: &Printing) -> Diagnostics {
+    let rendered = printing.jobs().par_iter().map(|job| printing.render(job).diagnostics);
+    folded(rendered.collect::<Vec<_>>().into_iter().flatten().collect())
 }
 
 /// A theme's file at its address.
@@ -162,9 +174,9 @@ impl Stock {
 /// many others.
 #[must_use]
 pub fn folded(diagnostics: Diagnostics) -> Diagnostics {
-    let mut folded: Vec<(crate::diag::Diagnostic, usize)> = Vec::new();
+    let mut folded: Vec<(Diagnostic, usize)> = Vec::new();
     for fault in diagnostics {
-        let same = |(first, _): &&mut (crate::diag::Diagnostic, usize)| {
+        let same = |(first, _): &&mut (Diagnostic, usize)| {
             first.code == fault.code
                 && first.labels == fault.labels
                 && first.value("reason") == fault.value("reason")
