@@ -35,23 +35,47 @@ pub(super) fn desks(
                 desks[id.index()] = Some(desk);
             }
         }
-        for (id, desk) in (0..).map(SectionId).zip(&desks) {
-            let Some(desk) = desk else { continue };
+        claim_all(settings, site, lang, &mut desks, claims, &mut diagnostics);
+        all.push(desks);
+    }
+    Outcome::new(all, diagnostics)
+}
+
+/// Sections at their folders' addresses come first, so that no `url` takes one from them; a `url`
+/// that is taken leaves its section at the folder's address.
+fn claim_all(
+    settings: &Settings,
+    site: &Site,
+    lang: Lang,
+    desks: &mut [Option<Desk>],
+    claims: &mut Claims,
+    diagnostics: &mut Diagnostics,
+) {
+    let url = |desk: &Desk| desk.page.and_then(|page| site.card(page).matter.url.as_ref());
+    for with_url in [false, true] {
+        for (id, desk) in (0..).map(SectionId).zip(&mut *desks) {
+            let Some(desk) = desk.as_mut().filter(|desk| url(desk).is_some() == with_url) else {
+                continue;
+            };
             let owner = match desk.page {
                 Some(page) => Owner::Article(page, site.card(page).file.clone()),
                 None => folder_span(site, lang, id).map_or(Owner::Made, |at| Owner::File(at.file)),
             };
-            let claim = claims.claim(&desk.route, owner);
+            let claim = claims.claim(&desk.route, owner.clone());
             if let Some(prefix) = claims.meets_prefix(&desk.route, lang) {
                 let at = folder_span(site, lang, id);
                 diagnostics.push(faults::prefix_taken(desk.route.address(), prefix, at));
-            } else {
-                diagnostics.extend(claim.err());
+            } else if let Err(fault) = claim {
+                diagnostics.push(fault);
+                let folder = folder_address(&desk.key).unwrap_or_default();
+                let usual = Route::of_address(&format!("{}{folder}", settings.prefix(lang)));
+                // Reported already; that the folder's address is free is all that is asked.
+                if with_url && claims.claim(&usual, owner).is_ok() {
+                    desk.route = usual;
+                }
             }
         }
-        all.push(desks);
     }
-    Outcome::new(all, diagnostics)
 }
 
 fn desk(

@@ -92,15 +92,17 @@ impl Site {
 
 impl Site {
     /// The section that stands for another one in a language: that of the translation of its
-    /// `_index`, which may lie in a folder of another name, else the same.
+    /// `_index`, which may lie in a folder of another name, else the same. The top stands for the
+    /// top alone: home pages are each other's counterparts whatever their keys say.
     #[must_use]
     pub fn section_in(&self, id: SectionId, lang: Lang) -> SectionId {
         let own = &self.sections[id.index()].pages;
-        if own[lang.index()].is_some() {
+        if id.index() == 0 || own[lang.index()].is_some() {
             return id;
         }
         let page = own.iter().flatten().find_map(|page| self.counterpart(*page, lang));
-        page.map_or(id, |page| self.section_of[page.index()])
+        let there = page.map(|page| self.section_of[page.index()]);
+        there.filter(|there| there.index() != 0).unwrap_or(id)
     }
 }
 
