@@ -8,7 +8,7 @@
 //! * [`plan`] lists every output with its inputs, and finds what collides or leads nowhere;
 //! * [`render`] turns one job into bytes;
 //! * [`publish`] puts the bytes into a folder, without ever breaking it;
-//! * [`press`] runs these stages, and [`cli`] runs the press.
+//! * [`press`] runs these stages, [`serve`] shows a site while it is written, and [`cli`] runs both.
 //!
 //! They speak the words of [`site`] and [`manifest`], and report faults as values of [`diag`].
 
@@ -22,4 +22,6 @@ pub mod plan;
 pub mod press;
 pub mod publish;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
