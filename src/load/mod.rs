@@ -13,6 +13,7 @@ mod inventory;
 mod labels;
 mod matter;
 mod picture;
+mod renew;
 mod settings;
 mod text;
 mod value;
@@ -22,4 +23,5 @@ pub use inventory::{
     Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,
 };
 pub use labels::{read_labels, read_theme_extra};
+pub use renew::{Changes, Renewed, Survey};
 pub use settings::{Overrides, read_settings};

@@ -39,6 +39,15 @@ impl Clock {
         Self { now, drafts: false, future: false, expired: false }
     }
 
+    /// True when a site made for this clock is that of another one too, as long as nothing is
+    /// written anew; `next` is the instant at which the site changes by itself.
+    #[must_use]
+    pub fn is_like(self, other: Self, next: Option<Timestamp>) -> bool {
+        let switches = |clock: Self| (clock.drafts, clock.future, clock.expired);
+        let is_before_next = self.now <= other.now && next.is_none_or(|next| other.now < next);
+        switches(self) == switches(other) && is_before_next
+    }
+
     /// Why an article is held back, if it is, whatever the switches say.
     fn held_back(&self, card: &Card) -> Option<State> {
         let matter = &card.matter;

@@ -21,8 +21,8 @@ impl Printing {
     ) -> Value {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
-        let card = &planned.card;
-        let outline = &self.outlines[id.index()];
+        let card = self.card(id);
+        let (outline, body) = (&self.texts.outlines[id.index()], &self.texts.bodies[id.index()]);
         let content = self.content(id, &settings.base);
         let source = match &card.matter.source {
             Some(source) => table([
@@ -48,8 +48,8 @@ impl Printing {
             ("translations", self.translations(page, id)),
             ("original", planned.is_original.into()),
             ("state", planned.state.name().into()),
-            ("word_count", card.words.into()),
-            ("reading_time", card.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+            ("word_count", body.words.into()),
+            ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),
             ("extra", Value::from_serializable(&card.matter.extra)),
         ];
@@ -61,24 +61,24 @@ impl Printing {
     /// The body of an article with its addresses, from `base` on.
     pub(super) fn content(&self, id: ArticleId, base: &str) -> String {
         let article = &self.plan.articles[id.index()];
-        let labels = &self.plan.labels[article.card.lang.index()];
-        let (body, outline) = (&self.bodies[id.index()], &self.outlines[id.index()]);
+        let labels = &self.plan.labels[article.lang.index()];
+        let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
         fill(&self.plan.settings, labels, body, outline, &article.resolved, base)
     }
 
     pub(super) fn translations(&self, page: &Page, id: ArticleId) -> Value {
         let settings = &self.plan.settings;
-        let own = self.plan.articles[id.index()].card.lang;
+        let own = self.plan.articles[id.index()].lang;
         let others = settings.langs().zip(&page.counterparts).filter(|(lang, _)| *lang != own);
         let exact = others.filter(|(_, counterpart)| counterpart.exact);
         let entry = |(lang, counterpart): (Lang, &Counterpart)| {
             let language = settings.language(lang);
-            let title = self.plan.title_in(id, lang);
+            let member = self.plan.member(id, lang);
             table([
                 ("lang", language.key.as_str().into()),
                 ("tag", language.tag.as_str().into()),
                 ("label", language.label.as_str().into()),
-                ("title", title.into()),
+                ("title", member.map(|id| self.card(id).title.as_str()).into()),
                 ("path", href(settings, &counterpart.route)),
             ])
         };

@@ -13,7 +13,7 @@ const DESK_ARTICLES: usize = 5;
 impl Printing {
     pub(super) fn section(&self, lang: Lang, id: SectionId, desk: &Desk) -> Value {
         let settings = &self.plan.settings;
-        let card = desk.page.map(|page| &self.plan.articles[page.index()].card);
+        let card = desk.page.map(|page| self.card(page));
         let content = desk.page.map(|page| self.content(page, &settings.base));
         let inside = desk.inside.iter().map(|id| self.shared.section(lang, *id));
         table([

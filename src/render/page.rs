@@ -72,13 +72,13 @@ impl Printing {
     }
 
     fn article_page(&self, id: ArticleId) -> (Template, Head<'_>) {
-        let card = &self.plan.articles[id.index()].card;
+        let card = self.card(id);
         let about = if card.summary.is_empty() { &card.title } else { &card.summary };
         let head = self.head_of(card.lang, Cow::Borrowed(&card.title), Cow::Borrowed(about));
-        let template = match &card.matter.template {
-            Some(template) => Template::of(&template.text),
-            None => Template::fixed("page.html"),
-        };
+        // One that does not exist is a fault; where that is forgiven, the article looks like any
+        // other.
+        let own = card.matter.template.as_ref().filter(|own| self.theme.has(&own.text));
+        let template = own.map_or(Template::fixed("page.html"), |own| Template::of(&own.text));
         (template, Head { is_article: true, noindex: card.matter.noindex, ..head })
     }
 
@@ -124,7 +124,7 @@ impl Printing {
     }
 
     fn about_desk(&self, lang: Lang, desk: &Desk) -> Cow<'_, str> {
-        let card = desk.page.map(|page| &self.plan.articles[page.index()].card);
+        let card = desk.page.map(|page| self.card(page));
         match card.map(|card| card.summary.as_str()).filter(|text| !text.is_empty()) {
             Some(summary) => Cow::Owned(summary.to_owned()),
             None => self.in_edition(lang, &desk.title),

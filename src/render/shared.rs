@@ -2,6 +2,7 @@
 //! context that all pages of an edition and place begin with.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::value::Key;
@@ -11,10 +12,12 @@ use super::theme::{Template, Theme};
 use super::values::{date, href, permalink, table};
 use crate::diag::{Diagnostics, Outcome};
 use crate::plan::{Edition, Entry, Place, Plan, PlannedArticle};
-use crate::site::{Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word};
+use crate::site::{
+    ArticleId, Card, Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word,
+};
 
 /// Values that many pages show.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Shared {
     /// By article, as lists show it; none for those without an address.
     listed: Vec<Value>,
@@ -28,12 +31,19 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(plan: &Plan, theme: &Theme, theme_extra: &Data) -> Outcome<Self> {
+    pub(super) fn new(
+        plan: &Plan,
+        cards: &[Arc<Card>],
+        theme: &Theme,
+        theme_extra: &Data,
+    ) -> Outcome<Self> {
         let settings = &plan.settings;
         let sections: Vec<Vec<Value>> =
             plan.editions.iter().map(|edition| section_values(settings, edition)).collect();
-        let articles = plan.articles.par_iter();
-        let listed = articles.map(|article| article_value(plan, article, &sections)).collect();
+        let articles = plan.articles.par_iter().zip(cards);
+        let value =
+            |(article, card): (_, &Arc<Card>)| article_value(plan, article, card, &sections);
+        let listed = articles.map(value).collect();
         let all = settings.langs().zip(&plan.editions);
         let all: Vec<_> = all.map(|(lang, edition)| edition_value(plan, lang, edition)).collect();
         let bare: Vec<_> =
@@ -49,6 +59,16 @@ impl Shared {
         let editions = settings.langs().map(|lang| at(&nowhere(lang))).collect();
         let base = settings.base.clone();
         Outcome::new(Self { listed, sections, editions, places, base }, diagnostics)
+    }
+
+    /// The same, but for what is said of some articles.
+    pub(super) fn with(&self, plan: &Plan, cards: &[Arc<Card>], changed: &[ArticleId]) -> Self {
+        let mut shared = self.clone();
+        for id in changed {
+            let (article, card) = (&plan.articles[id.index()], &cards[id.index()]);
+            shared.listed[id.index()] = article_value(plan, article, card, &self.sections);
+        }
+        shared
     }
 
     /// The fields of an article in a list.
@@ -91,10 +111,14 @@ fn section_values(settings: &Settings, edition: &Edition) -> Vec<Value> {
     edition.desks.iter().map(value).collect()
 }
 
-fn article_value(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>]) -> Value {
+fn article_value(
+    plan: &Plan,
+    article: &PlannedArticle,
+    card: &Card,
+    sections: &[Vec<Value>],
+) -> Value {
     let settings = &plan.settings;
     let Some(route) = &article.route else { return Value::none() };
-    let card = &article.card;
     let labels = &plan.labels[card.lang.index()];
     let language = settings.language(card.lang);
     table([
@@ -114,7 +138,7 @@ fn article_value(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>])
 }
 
 fn terms(plan: &Plan, article: &PlannedArticle) -> Value {
-    let edition = &plan.editions[article.card.lang.index()];
+    let edition = &plan.editions[article.lang.index()];
     let all = plan.settings.taxonomies.iter().enumerate().map(|(index, taxonomy)| {
         let own = article.terms.iter().filter(|(of, _)| *of == index);
         let terms = own.filter_map(|(_, id)| {

@@ -52,15 +52,15 @@ pub enum Kind {
     Section,
 }
 
-/// One text in one language.
+/// One text in one language. Its parts are shared by whoever needs one of them.
 #[derive(Clone, Debug)]
 pub struct Article {
     /// What other pages may say of it.
     pub card: Arc<Card>,
     /// What it links to and what can be linked to in it.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// For its own page, and for feeds with whole articles.
-    pub body: Body,
+    pub body: Arc<Body>,
 }
 
 /// What other pages may say of an article. Never its body.
@@ -82,8 +82,21 @@ pub struct Card {
     pub title: String,
     /// The description, else the beginning of the body, as plain text. May be empty.
     pub summary: String,
-    /// Words of the body: Latin words and, one by one, Chinese characters.
-    pub words: usize,
+}
+
+impl Card {
+    /// True when the other card differs in nothing that decides where its article stands: what it
+    /// is paired with, in which lists it is, its address. `title_is_read` where titles are parts of
+    /// addresses.
+    #[must_use]
+    pub fn stands_as(&self, other: &Self, title_is_read: bool) -> bool {
+        let Self { lang, file, path, key, kind, matter, title, summary: _ } = self;
+        let has_place = (lang, file, path, key, kind)
+            == (&other.lang, &other.file, &other.path, &other.key, &other.kind);
+        // Other pages name a section by its title.
+        let title_is_read = title_is_read || *kind == Kind::Section;
+        has_place && matter.stands_as(&other.matter) && (!title_is_read || *title == other.title)
+    }
 }
 
 /// Front matter after checking. Every field is absent or a default unless the file says it.
@@ -134,6 +147,43 @@ pub struct Matter {
     pub present: bool,
 }
 
+impl Matter {
+    /// Every field is named, so that a new one has to be thought of here.
+    fn stands_as(&self, other: &Self) -> bool {
+        let Self {
+            title: _,
+            description: _,
+            date,
+            updated: _,
+            publish_at,
+            expire_at,
+            draft,
+            slug,
+            url,
+            aliases,
+            terms,
+            weight,
+            template,
+            translation_key,
+            original,
+            untranslated,
+            source: _,
+            noindex: _,
+            toc: _,
+            extra: _,
+            present: _,
+        } = self;
+        let dates = (date, publish_at, expire_at, draft)
+            == (&other.date, &other.publish_at, &other.expire_at, &other.draft);
+        let address = (slug, url, aliases, template)
+            == (&other.slug, &other.url, &other.aliases, &other.template);
+        let lists = (terms, weight) == (&other.terms, &other.weight);
+        let pairing = (translation_key, original, untranslated)
+            == (&other.translation_key, &other.original, &other.untranslated);
+        dates && address && lists && pairing
+    }
+}
+
 /// Text of the front matter with its place, for faults that later stages find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -164,6 +214,24 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Local pictures.
     pub pictures: Vec<Picture>,
+}
+
+impl Outline {
+    /// True when the other outline leads to the same places and can be linked to at the same ones;
+    /// where in its file a link stands may differ.
+    #[must_use]
+    pub fn leads_as(&self, other: &Self) -> bool {
+        let same_link = |(a, b): (&Link, &Link)| {
+            (&a.target, &a.anchor, &a.query, a.by_name)
+                == (&b.target, &b.anchor, &b.query, b.by_name)
+        };
+        let same_picture = |(a, b): (&Picture, &Picture)| a.src == b.src;
+        self.anchors == other.anchors
+            && self.links.len() == other.links.len()
+            && self.pictures.len() == other.pictures.len()
+            && self.links.iter().zip(&other.links).all(same_link)
+            && self.pictures.iter().zip(&other.pictures).all(same_picture)
+    }
 }
 
 /// A heading of the body.
@@ -215,6 +283,8 @@ pub struct Body {
     pub html: String,
     /// Gaps by ascending position.
     pub slots: Vec<Slot>,
+    /// Latin words and, one by one, Chinese characters. Code blocks do not count.
+    pub words: usize,
 }
 
 /// A gap in a body's HTML.

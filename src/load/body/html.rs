@@ -118,11 +118,11 @@ impl Html {
         );
     }
 
-    /// The finished body.
-    pub(super) fn finish(mut self) -> Body {
+    /// The finished body of so many words.
+    pub(super) fn finish(mut self, words: usize) -> Body {
         // Bodies are kept until they are rendered, all of them.
         self.text.shrink_to_fit();
-        Body { html: self.text, slots: self.slots }
+        Body { html: self.text, slots: self.slots, words }
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
         html.slot(Filling::LinkClose(0));
         html.insert(3, " id");
         html.remove_line_end(7);
-        let body = html.finish();
+        let body = html.finish(0);
         assert_eq!(body.html, "<h2 id>");
         assert_eq!(body.slots.iter().map(|slot| slot.at).collect::<Vec<_>>(), [7, 7]);
     }
