@@ -68,6 +68,25 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// True when an output holds the body of an article.
+    #[must_use]
+    pub fn reads(&self, job: &Job, article: ArticleId) -> bool {
+        let is_page_of = |lang: Lang, section: SectionId| {
+            let desk = &self.editions[lang.index()].desks[section.index()];
+            desk.as_ref().is_some_and(|desk| desk.page == Some(article))
+        };
+        match &job.work {
+            Work::Page(Page { lang, subject, .. }) => match subject {
+                Subject::Article { id, .. } => *id == article,
+                Subject::Section(section, _) => is_page_of(*lang, *section),
+                Subject::Home(_) => is_page_of(*lang, SectionId(0)),
+                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => false,
+            },
+            Work::Feed(feed) => feed.entries.contains(&article),
+            _ => false,
+        }
+    }
+
     /// The translation of an article in a language.
     #[must_use]
     pub fn member(&self, id: ArticleId, lang: Lang) -> Option<ArticleId> {

@@ -193,14 +193,20 @@ impl Press {
         let mut stays = true;
         let mut changed = Vec::new();
         for place in places {
-            let after = Parsed::of(&survey.inventory.articles[*place], settings);
-            let before = std::mem::replace(&mut self.parsed[*place], after);
-            match (&before.article, &self.parsed[*place].article) {
-                (Some(before), Some(after)) if stands(settings, before, after) => {
-                    changed.push((*place, after.clone()));
+            let mut after = Parsed::of(&survey.inventory.articles[*place], settings);
+            match (&self.parsed[*place].article, after.article.take()) {
+                (Some(before), Some(article)) => {
+                    stays &= stands(settings, before, &article);
+                    let article = article.sharing(before);
+                    changed.push((*place, article.clone()));
+                    after.article = Some(article);
                 }
-                _ => stays = false,
+                (_, article) => {
+                    stays = false;
+                    after.article = article;
+                }
             }
+            self.parsed[*place] = after;
         }
         let Some(manuscript) = &mut self.manuscript else { return };
         let planned = self.planned.iter().flat_map(|planned| &planned.faults);

@@ -48,6 +48,15 @@ pub struct Printing {
     shared: Shared,
 }
 
+/// What differs between two printings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// Anything may.
+    Everything,
+    /// The texts of these articles alone, which show on their own pages and in feeds.
+    Bodies(Vec<ArticleId>),
+}
+
 /// What the articles say, each list by [`ArticleId`].
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
@@ -82,6 +91,21 @@ impl Printing {
         let shared = self.shared.with(&self.plan, &texts.cards, changed);
         let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
         Self { plan, texts, files, theme, shared }
+    }
+
+    /// What has changed since another printing was made.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Since {
+        let is_same = Arc::ptr_eq(&self.plan, &before.plan)
+            && Arc::ptr_eq(&self.theme, &before.theme)
+            // A press keeps what is equal.
+            && self.texts.cards.iter().zip(&before.texts.cards).all(|(a, b)| Arc::ptr_eq(a, b));
+        if !is_same {
+            return Since::Everything;
+        }
+        let bodies = self.texts.bodies.iter().zip(&before.texts.bodies);
+        let changed = (0..).map(ArticleId).zip(bodies).filter(|(_, (a, b))| !Arc::ptr_eq(a, b));
+        Since::Bodies(changed.map(|(id, _)| id).collect())
     }
 
     /// What there is to render.

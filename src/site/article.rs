@@ -63,8 +63,24 @@ pub struct Article {
     pub body: Arc<Body>,
 }
 
+impl Article {
+    /// The same article, with those parts of an earlier one that are equal: whoever holds these
+    /// sees at a glance that they have not changed.
+    #[must_use]
+    pub fn sharing(self, before: &Self) -> Self {
+        fn either<T: PartialEq>(new: Arc<T>, old: &Arc<T>) -> Arc<T> {
+            if new == *old { old.clone() } else { new }
+        }
+        Self {
+            card: either(self.card, &before.card),
+            outline: either(self.outline, &before.outline),
+            body: either(self.body, &before.body),
+        }
+    }
+}
+
 /// What other pages may say of an article. Never its body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     /// Its language.
     pub lang: Lang,
@@ -100,7 +116,7 @@ impl Card {
 }
 
 /// Front matter after checking. Every field is absent or a default unless the file says it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the front matter")]
 pub struct Matter {
     /// `title`.
@@ -204,7 +220,7 @@ pub struct SourceCredit {
 
 /// What an article links to, and what can be linked to in it. Numbers of [`Slot`]s are places in
 /// these lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     /// Headings in order, for the table of contents.
     pub headings: Vec<Heading>,
@@ -277,7 +293,7 @@ pub struct Picture {
 }
 
 /// HTML with gaps: addresses are known only when all articles are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     /// The HTML around the slots.
     pub html: String,
