@@ -1,12 +1,15 @@
 //! What a template sees of an article.
 
+use std::collections::BTreeMap;
+
 use tera::Value;
+use tera::value::Key;
 
 use super::Printing;
 use super::fill::fill;
 use super::values::{href, table};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Lang, SectionId};
+use crate::site::{ArticleId, Lang};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -41,10 +44,10 @@ impl Printing {
         let own = [
             ("description", card.matter.description.as_deref().into()),
             ("content", Value::safe_string(&content)),
-            ("crumbs", self.crumbs(page.lang, planned.section, true)),
+            ("crumbs", self.shared.crumbs(page.lang, planned.section)),
             ("source", source),
-            ("newer", self.shared.listed(newer.map(ArticleId::index))),
-            ("older", self.shared.listed(older.map(ArticleId::index))),
+            ("newer", newer.map_or_else(Value::none, |id| self.listed(id))),
+            ("older", older.map_or_else(Value::none, |id| self.listed(id))),
             ("translations", self.translations(page, id)),
             ("original", planned.is_original.into()),
             ("state", planned.state.name().into()),
@@ -53,9 +56,17 @@ impl Printing {
             ("toc", Value::from(toc.collect::<Vec<_>>())),
             ("extra", Value::from_serializable(&card.matter.extra)),
         ];
-        let mut fields = self.shared.article(id.index());
+        let listed = self.shared.listed(&self.plan, self.card(id), id);
+        let listed = listed.as_map().into_iter().flatten();
+        let mut fields: BTreeMap<Key<'static>, Value> =
+            listed.map(|(key, value)| (key.clone(), value.clone())).collect();
         fields.extend(own.into_iter().map(|(key, value)| (key.into(), value)));
         Value::from(fields)
+    }
+
+    /// An article in a list.
+    pub(super) fn listed(&self, id: ArticleId) -> Value {
+        self.shared.listed(&self.plan, self.card(id), id).clone()
     }
 
     /// The body of an article with its addresses, from `base` on.
@@ -83,22 +94,5 @@ impl Printing {
             ])
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())
-    }
-
-    /// The way from the home page: sections around, and the section itself for an article.
-    pub(super) fn crumbs(&self, lang: Lang, section: SectionId, with_section: bool) -> Value {
-        let settings = &self.plan.settings;
-        let edition = &self.plan.editions[lang.index()];
-        let home = self.plan.labels[lang.index()].word("home", None).unwrap_or("home");
-        let mut crumbs =
-            vec![table([("title", home.into()), ("path", href(settings, &edition.home))])];
-        if let Some(desk) = edition.desks[section.index()].as_ref().filter(|_| section.index() > 0)
-        {
-            crumbs.extend(desk.around.iter().map(|id| self.shared.section(lang, *id)));
-            if with_section {
-                crumbs.push(self.shared.section(lang, section));
-            }
-        }
-        Value::from(crumbs)
     }
 }

@@ -81,14 +81,14 @@ impl Printing {
         theme: Arc<Theme>,
         theme_extra: &Data,
     ) -> Outcome<Self> {
-        let shared = Shared::new(&plan, &texts.cards, &theme, theme_extra);
+        let shared = Shared::new(&plan, &theme, theme_extra);
         shared.map(|shared| Self { plan, texts, files, theme, shared })
     }
 
     /// The same with some articles' texts in place of others that stand at the same places.
     #[must_use]
     pub fn with(&self, texts: Texts, changed: &[ArticleId]) -> Self {
-        let shared = self.shared.with(&self.plan, &texts.cards, changed);
+        let shared = self.shared.without(changed);
         let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
         Self { plan, texts, files, theme, shared }
     }

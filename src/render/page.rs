@@ -44,7 +44,7 @@ impl Printing {
     ) -> (Template, Head<'_>) {
         let language = self.plan.settings.language(lang);
         if let Some(desk) = &self.plan.editions[lang.index()].desks[0] {
-            context.insert_value("section", self.section(lang, SectionId(0), desk));
+            context.insert_value("section", self.section(lang, desk));
         }
         context.insert_value("articles", self.list(articles));
         context.insert_value("desks", self.desks(lang));
@@ -66,7 +66,7 @@ impl Printing {
             head.title = Cow::Borrowed(&desk.title);
             head.description = self.about_desk(lang, desk);
             head.feeds = self.list_feeds(lang, &list.pages[0], &desk.title);
-            context.insert_value("section", self.section(lang, id, desk));
+            context.insert_value("section", self.section(lang, desk));
         }
         (Template::fixed("section.html"), Head { list: Some(list), ..head })
     }
