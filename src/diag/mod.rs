@@ -9,7 +9,7 @@ pub mod faults;
 mod print;
 mod words;
 
-pub use print::{Sources, print, summary};
+pub use print::{Sources, excerpt, print, summary};
 pub use words::{Ui, codes, phrase};
 
 use crate::base::Span;
