@@ -301,6 +301,63 @@ pub struct Body {
     pub slots: Vec<Slot>,
     /// Latin words and, one by one, Chinese characters. Code blocks do not count.
     pub words: usize,
+    /// What it consists of at the top level, by ascending position. The first begins at 0, each
+    /// ends where the next one begins; no one is empty.
+    pub blocks: Vec<Block>,
+}
+
+impl Body {
+    /// Bytes of a block in the HTML.
+    #[must_use]
+    pub fn range_of(&self, block: usize) -> Range<usize> {
+        let at = |block: usize| self.blocks.get(block).map_or(self.html.len(), |block| block.at);
+        at(block)..at(block.saturating_add(1))
+    }
+
+    /// The gaps in a block. Every block begins with markup, so a gap at its first byte belongs to
+    /// the one before.
+    #[must_use]
+    pub fn slots_of(&self, block: usize) -> &[Slot] {
+        let range = self.range_of(block);
+        let place = |at: usize| self.slots.partition_point(|slot| slot.at <= at);
+        &self.slots[place(range.start)..place(range.end)]
+    }
+}
+
+/// A piece of a body at the top level: what a translator thinks of as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Byte of the HTML at which it begins.
+    pub at: usize,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph,
+    /// A paragraph that is one picture.
+    Picture,
+    /// A heading.
+    Heading,
+    /// A list, all of it.
+    List,
+    /// Terms and what they mean, all of them.
+    Definitions,
+    /// A table, all of it.
+    Table,
+    /// A quote or an alert.
+    Quote,
+    /// A block of code.
+    Code,
+    /// HTML as its author wrote it.
+    Html,
+    /// A line across the page.
+    Rule,
+    /// The footnotes, all of them.
+    Notes,
 }
 
 /// A gap in a body's HTML.

@@ -13,8 +13,8 @@ mod slug;
 mod story;
 
 pub use article::{
-    Article, Body, Card, Filling, Heading, Kind, Link, Matter, Outline, Picture, Placed, Slot,
-    SourceCredit, StoryKey,
+    Article, Block, BlockKind, Body, Card, Filling, Heading, Kind, Link, Matter, Outline, Picture,
+    Placed, Slot, SourceCredit, StoryKey,
 };
 pub use data::Data;
 pub use labels::{Labels, Word, fill};

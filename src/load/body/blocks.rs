@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
 use super::excerpt;
 use super::writer::{Listening, Writer};
-use crate::site::Filling;
+use crate::site::{Block, BlockKind, Filling};
 
 /// A paragraph being written.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ impl Writer<'_> {
             block => {
                 self.opaque();
                 self.raw_links = 0;
+                self.note(&block);
+                self.nesting += 1;
                 self.start_block(block, range);
             }
         }
@@ -69,9 +71,50 @@ impl Writer<'_> {
             block => {
                 self.opaque();
                 self.raw_links = 0;
+                self.nesting -= 1;
                 self.end_block(block);
             }
         }
+    }
+
+    /// Notes where a block begins, unless it belongs to another one.
+    pub(super) fn begin(&mut self, kind: BlockKind) {
+        if self.nesting == 0 {
+            self.drop_empty_block();
+            self.blocks.push(Block { at: self.html.as_str().len(), kind });
+        }
+    }
+
+    /// Forgets the last block if nothing was written for it: the heading that became the title,
+    /// a shortcode that could not be read.
+    pub(super) fn drop_empty_block(&mut self) {
+        let end = self.html.as_str().len();
+        if self.blocks.last().is_some_and(|block| block.at == end) {
+            self.blocks.pop();
+        }
+    }
+
+    /// Says what the current block turned out to be, if it is one at the top level.
+    pub(super) fn turns_out(&mut self, kind: BlockKind) {
+        if let Some(block) = self.blocks.last_mut().filter(|_| self.nesting == 1) {
+            block.kind = kind;
+        }
+    }
+
+    fn note(&mut self, tag: &Tag<'_>) {
+        let kind = match tag {
+            Tag::Paragraph => BlockKind::Paragraph,
+            Tag::Heading { .. } => BlockKind::Heading,
+            Tag::BlockQuote(_) => BlockKind::Quote,
+            Tag::CodeBlock(_) => BlockKind::Code,
+            Tag::List(_) => BlockKind::List,
+            Tag::DefinitionList => BlockKind::Definitions,
+            Tag::Table(_) => BlockKind::Table,
+            Tag::HtmlBlock => BlockKind::Html,
+            // Footnotes are written at the end; the rest stands inside blocks.
+            _ => return,
+        };
+        self.begin(kind);
     }
 
     fn start_block(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -221,6 +264,7 @@ impl Writer<'_> {
             && let Some(paragraph) = &mut self.paragraph
         {
             paragraph.wrap = Wrap::Nothing;
+            self.turns_out(BlockKind::Html);
         }
     }
 

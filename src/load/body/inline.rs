@@ -10,7 +10,7 @@ use super::shortcode::{Call, NAMES, Piece, pieces};
 use super::target::{Target, decode, is_external, unsafe_scheme};
 use super::writer::Writer;
 use crate::diag::faults::body as fault;
-use crate::site::{Filling, Link, Picture};
+use crate::site::{BlockKind, Filling, Link, Picture};
 
 /// How a link ends.
 #[derive(Clone, Copy, Debug)]
@@ -182,7 +182,11 @@ impl Writer<'_> {
         self.opaque();
         let restore = |text| self.source.lifted.restore(text).into_owned();
         let (address, mut title) = (restore(address), restore(title));
-        if !title.is_empty() && self.is_alone(range) && self.html.swap_end("<p>", "<figure>") {
+        let alone = self.is_alone(range);
+        if alone {
+            self.turns_out(BlockKind::Picture);
+        }
+        if alone && !title.is_empty() && self.html.swap_end("<p>", "<figure>") {
             self.words.text(&title);
             self.words.gap();
             self.caption(std::mem::take(&mut title));

@@ -1,5 +1,6 @@
 //! Bodies from source to HTML, as tables of examples.
 
+mod blocks;
 mod chinese;
 mod hostile;
 mod links;

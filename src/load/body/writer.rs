@@ -21,7 +21,7 @@ use super::source::Source;
 use super::words::Words;
 use super::{Converted, Rules};
 use crate::diag::{Diagnostics, Outcome};
-use crate::site::{Filling, Outline};
+use crate::site::{Block, BlockKind, Filling, Outline};
 
 /// The state between two events.
 #[derive(Debug)]
@@ -39,6 +39,10 @@ pub(super) struct Writer<'a> {
     pub(super) html: Html,
     /// Footnotes being written, with the HTML around them.
     pub(super) around: Vec<(String, Html)>,
+    /// What has been written at the top level.
+    pub(super) blocks: Vec<Block>,
+    /// Blocks of any kind around this place.
+    pub(super) nesting: usize,
     /// No event yet.
     pub(super) first: bool,
     /// Quotes, list items, footnotes and definitions around this place.
@@ -87,6 +91,8 @@ impl<'a> Writer<'a> {
             standfirst: None,
             html: Html::with_capacity(text.len() + text.len() / 4),
             around: Vec::new(),
+            blocks: Vec::new(),
+            nesting: 0,
             first: true,
             depth: 0,
             paragraph: None,
@@ -134,6 +140,7 @@ impl<'a> Writer<'a> {
                 self.raw_html(&text);
             }
             Event::Rule => {
+                self.begin(BlockKind::Rule);
                 self.html.line();
                 self.html.push("<hr>\n");
             }
@@ -151,13 +158,15 @@ impl<'a> Writer<'a> {
     /// Ends the body.
     pub(super) fn finish(mut self) -> Outcome<Converted> {
         self.end_address();
-        self.notes.write(&mut self.html, &mut self.ids);
+        self.begin(BlockKind::Notes);
+        std::mem::take(&mut self.notes).write(&mut self.html, &mut self.ids);
+        self.drop_empty_block();
         self.outline.anchors = self.ids.anchors;
         let converted = Converted {
             title: self.title,
             standfirst: self.standfirst.unwrap_or_default(),
             outline: self.outline,
-            body: self.html.finish(self.words.count),
+            body: self.html.finish(self.words.count, self.blocks),
         };
         Outcome::new(converted, self.faults)
     }

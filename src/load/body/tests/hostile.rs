@@ -105,6 +105,15 @@ proptest! {
             }
         }
         prop_assert!(open.is_empty());
+        prop_assert_eq!(body.blocks.first().map_or(0, |block| block.at), 0);
+        prop_assert!(body.html.is_empty() || !body.blocks.is_empty());
+        let mut slots = Vec::new();
+        for number in 0..body.blocks.len() {
+            let range = body.range_of(number);
+            prop_assert!(!range.is_empty() && body.html.is_char_boundary(range.start));
+            slots.extend_from_slice(body.slots_of(number));
+        }
+        prop_assert_eq!(&slots, &body.slots);
         let marks = |text: &str| text.contains(|c| matches!(c, '\0' | '\u{FDD0}'..='\u{FDEF}'));
         prop_assert!(!marks(&body.html) && !marks(&converted.standfirst));
         prop_assert!(!marks(converted.title.as_deref().unwrap_or_default()));
