@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = &[
     ("render", include_str!("words/render.toml")),
     ("publish", include_str!("words/publish.toml")),
     ("survey", include_str!("words/survey.toml")),
+    ("serve", include_str!("words/serve.toml")),
     ("phrases", include_str!("words/phrases.toml")),
 ];
 

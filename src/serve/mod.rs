@@ -3,6 +3,8 @@
 //! In: a [`Preview`](crate::serve) of the site, renewed by the watch. Out: answers as a host would give
 //! them, and events for open pages. Never: a file written, an address outside the site.
 
+mod tool;
+
 use std::net::SocketAddr;
 
 use crate::manifest::Content;
