@@ -3,6 +3,17 @@
 //! In: a [`Preview`](crate::serve) of the site, renewed by the watch. Out: answers as a host would give
 //! them, and events for open pages. Never: a file written, an address outside the site.
 
+mod answer;
+mod body;
+mod guard;
+mod page;
+mod path;
+mod range;
+mod reply;
+mod rules;
+mod server;
+mod watch;
+
 use std::net::SocketAddr;
 
 use crate::manifest::Content;
