@@ -28,8 +28,12 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         Ok(settings) => settings,
         Err(status) => return status,
     };
-    let clock =
-        Clock { now: session.at, drafts: args.drafts, future: args.future, expired: args.expired };
+    let clock = Clock {
+        now: session.now(&settings),
+        drafts: args.drafts,
+        future: args.future,
+        expired: args.expired,
+    };
     let mut found = Diagnostics::new();
     let mut press = Press::new(session.tree.clone());
     let manuscript = press.gather(&settings, clock, &Changes::Everything).unpack(&mut found);

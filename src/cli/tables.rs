@@ -34,7 +34,7 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
     let is_wanted = |story: &&Story| {
         let states = settings.langs().filter(|l| lang.is_none_or(|lang| lang == *l));
         let mut states = states.map(|lang| story.states[lang.index()]);
-        let in_section = args.section.as_deref().is_none_or(|key| section(site, story) == key);
+        let in_section = args.section.as_deref().is_none_or(|key| site.section_key(story) == key);
         in_section && (!args.missing || states.any(|state| state == State::Missing))
     };
     let stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
@@ -52,7 +52,7 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
         Err(status) => return status,
     };
     let mut press = Press::new(session.tree.clone());
-    let gathered = press.gather(&settings, Clock::at(session.at), &Changes::Everything);
+    let gathered = press.gather(&settings, Clock::at(session.now(&settings)), &Changes::Everything);
     let sections = gathered.value.site.sections.iter().map(|section| section.key.clone());
     let sections: Vec<String> = sections.collect();
     let status = told(session, gathered.diagnostics);
@@ -124,7 +124,8 @@ fn settings(session: &Session, common: &Common) -> Result<Arc<Settings>, Status>
 
 fn read(session: &Session, common: &Common) -> Result<(Manuscript, Status), Status> {
     let settings = settings(session, common)?;
-    let gathered = press::gather(session.tree.clone(), &settings, Clock::at(session.at));
+    let gathered =
+        press::gather(session.tree.clone(), &settings, Clock::at(session.now(&settings)));
     let status = told(session, gathered.diagnostics);
     Ok((gathered.value, status))
 }
@@ -134,13 +135,6 @@ fn told(session: &Session, found: Diagnostics) -> Status {
     let found = found.judged(Rigour::Normal);
     session.show(&found);
     if found.has_errors() { Status::Faults } else { Status::Fine }
-}
-
-fn section<'a>(site: &'a Site, story: &'a Story) -> &'a str {
-    match story.members.iter().flatten().next() {
-        Some(id) => &site.sections[site.section_of[id.index()].index()].key,
-        None => story.key.as_str().rsplit_once('/').map_or("", |(folder, _)| folder),
-    }
 }
 
 fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
@@ -175,7 +169,7 @@ fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
                 .collect();
             json!({
                 "key": story.key.as_str(),
-                "section": section(site, story),
+                "section": site.section_key(story),
                 "states": states,
                 "paths": paths,
             })
@@ -205,7 +199,7 @@ fn status_text(session: &Session, settings: &Settings, site: &Site, stories: &[&
         cells
     }];
     for story in stories {
-        let mut cells = vec![story.key.as_str().to_owned(), section(site, story).to_owned()];
+        let mut cells = vec![story.key.as_str().to_owned(), site.section_key(story).to_owned()];
         let states = story.states.iter();
         cells.extend(
             states.map(|state| phrase(session.ui, &format!("state-{}", state.name()), &[])),

@@ -10,7 +10,7 @@ mod print;
 mod words;
 
 pub use print::{Sources, excerpt, print, summary};
-pub use words::{Ui, codes, phrase};
+pub use words::{Ui, codes, help, phrase};
 
 use crate::base::Span;
 

@@ -270,11 +270,7 @@ fn article_path(below: &str) -> Option<(String, Kind)> {
 
 fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     let mut diagnostics = Diagnostics::new();
-    // `--theme` may name a folder anywhere; `theme` in `site.toml` only one below `themes/`.
-    let folder = match settings.theme.trim_end_matches('/') {
-        path if path.contains('/') => path.to_owned(),
-        name => format!("themes/{name}"),
-    };
+    let folder = settings.theme_folder();
     let mut files: Vec<(String, SourcePath, Place)> = tree
         .files(&folder)
         .unpack(&mut diagnostics)

@@ -9,7 +9,7 @@ use super::Printing;
 use super::fill::fill;
 use super::values::{href, table};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Lang};
+use crate::site::{ArticleId, Body, Lang, Slot};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -75,6 +75,24 @@ impl Printing {
         let labels = &self.plan.labels[article.lang.index()];
         let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
         fill(&self.plan.settings, labels, body, outline, &article.resolved, base)
+    }
+
+    /// The body of an article, block by block, as its page shows it.
+    #[must_use]
+    pub fn blocks(&self, id: ArticleId) -> Vec<String> {
+        let article = &self.plan.articles[id.index()];
+        let labels = &self.plan.labels[article.lang.index()];
+        let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
+        let (settings, resolved) = (&self.plan.settings, &article.resolved);
+        let filled = |block| {
+            let range = body.range_of(block);
+            let slots = body.slots_of(block).iter();
+            let slots = slots.map(|slot| Slot { at: slot.at - range.start, ..*slot }).collect();
+            let html = body.html[range].to_owned();
+            let part = Body { html, slots, ..Body::default() };
+            fill(settings, labels, &part, outline, resolved, &settings.base)
+        };
+        (0..body.blocks.len()).map(filled).collect()
     }
 
     pub(super) fn translations(&self, page: &Page, id: ArticleId) -> Value {

@@ -51,12 +51,7 @@ impl Editor {
 }
 
 /// What the event `state` says of faults.
-pub(super) fn faults(
-    found: &Diagnostics,
-    sources: &dyn Sources,
-    editor: &Editor,
-    ui: Ui,
-) -> Value {
+pub(super) fn faults(found: &Diagnostics, sources: &dyn Sources, editor: &Editor, ui: Ui) -> Value {
     let item = |fault: &Diagnostic| {
         let places: Vec<Value> = fault
             .labels

@@ -1,27 +1,30 @@
 //! The site as it is being written: brought up to date after each edit, asked by the server for
 //! each page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::overlay::{self, Editor};
 use super::proof::Proof;
-use super::shown::{Shown, Shot, marks};
+use super::shown::{Shot, Shown, marks};
+use super::stories::Stories;
 use super::tabs::{Tab, Tabs, digest, sheets};
-use super::{Show, Site, ToolPage, stories, tool};
+use super::watch::{Changed, Root};
+use super::{Show, Site, ToolPage, tool};
 use crate::base::SourcePath;
-use crate::diag::{Diagnostics, Outcome, Rigour, Ui};
+use crate::diag::{Diagnostics, Outcome, Rigour};
 use crate::load::{Changes, SourceTree, read_settings};
 use crate::manifest::Content;
 use crate::pair::Clock;
 use crate::press::Press;
 use crate::render::Printing;
-use crate::site::{Route, Settings};
+use crate::site::{At, Route, Settings};
 
 /// The site, what is shown of it, and who is looking.
 pub(super) struct Preview {
@@ -48,7 +51,7 @@ struct Desk {
 }
 
 impl Preview {
-    pub(super) fn new(site: Site, now: Timestamp, printings: Sender<Arc<Printing>>) -> Self {
+    pub(super) fn new(site: Site, printings: Sender<Arc<Printing>>) -> Self {
         let desk = Desk {
             press: Press::new(SourceTree::Disk(site.root.clone())),
             settings: None,
@@ -57,7 +60,7 @@ impl Preview {
         };
         Self {
             editor: Editor { pattern: site.editor.clone(), root: site.root.clone() },
-            instance: now.as_nanosecond().to_string(),
+            instance: (site.now)().as_nanosecond().to_string(),
             site,
             desk: Mutex::new(desk),
             shown: RwLock::default(),
@@ -67,8 +70,13 @@ impl Preview {
         }
     }
 
+    /// Reads `site.toml`, and nothing else.
+    pub(super) fn read_site(&self) {
+        self.read_settings(&mut lock(&self.desk));
+    }
+
     /// What is shown now.
-    pub(super) fn shown(&self) -> Arc<Shown> {
+    fn shown(&self) -> Arc<Shown> {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -79,9 +87,9 @@ impl Preview {
         all.judged(Rigour::Normal)
     }
 
-    /// The language of the interface.
-    pub(super) const fn ui(&self) -> Ui {
-        self.site.ui
+    /// How many edits there have been.
+    pub(super) fn number(&self) -> u64 {
+        self.shown().number
     }
 
     /// Where faults find their excerpts.
@@ -89,28 +97,40 @@ impl Preview {
         SourceTree::Disk(self.site.root.clone())
     }
 
-    /// Folders and files on which the site depends, relative to its root.
-    pub(super) fn sources(&self) -> BTreeSet<String> {
-        let desk = lock(&self.desk);
-        let mut all: BTreeSet<String> = ["static", "templates", "i18n"].map(str::to_owned).into();
-        all.insert(self.site.config.clone());
-        if let Some(settings) = &desk.settings {
-            all.extend(settings.languages.iter().map(|language| language.content.clone()));
-            all.insert(match settings.theme.trim_end_matches('/') {
-                path if path.contains('/') => path.to_owned(),
-                name => format!("themes/{name}"),
-            });
+    /// What is to be watched.
+    pub(super) fn roots(&self) -> Vec<Root> {
+        let below = |path: &str| Root::Folder(self.site.root.join(path));
+        let mut roots: Vec<Root> = ["static", "templates", "i18n"].map(below).into();
+        roots.push(Root::File(self.site.root.join(&self.site.config)));
+        if let Some(settings) = &lock(&self.desk).settings {
+            roots.extend(settings.languages.iter().map(|language| below(&language.content)));
+            roots.push(below(&settings.theme_folder()));
         }
-        all
+        roots
     }
 
-    /// The next instant at which the site changes by itself.
-    pub(super) fn next_change(&self) -> Option<Timestamp> {
-        lock(&self.desk).press.manuscript()?.site.next_change
+    /// Changes as the press knows them, by paths below the site.
+    pub(super) fn changes(&self, changed: Changed) -> Changes {
+        let Changed::Paths(paths) = changed else { return Changes::Everything };
+        let below = |path: &PathBuf| {
+            let path = path.strip_prefix(&self.site.root).unwrap_or(path);
+            path.to_string_lossy().replace('\\', "/")
+        };
+        Changes::Paths(paths.iter().map(below).collect())
+    }
+
+    /// How long it is until the site changes by itself; nothing when that is far off.
+    pub(super) fn until_next_change(&self) -> Option<Duration> {
+        if self.site.at != At::Now {
+            return None;
+        }
+        let next = lock(&self.desk).press.manuscript()?.site.next_change?;
+        let left = next.as_millisecond() - (self.site.now)().as_millisecond();
+        Some(Duration::from_millis(left.try_into().unwrap_or(0)))
     }
 
     /// Brings the site up to date, and tells the open pages.
-    pub(super) fn update(&self, changes: Changes, now: Timestamp) {
+    pub(super) fn update(&self, changes: Changes) {
         let mut desk = lock(&self.desk);
         desk.pending = match (std::mem::replace(&mut desk.pending, none()), changes) {
             (Changes::Paths(mut paths), Changes::Paths(more)) => {
@@ -121,7 +141,7 @@ impl Preview {
         };
         self.read_settings(&mut desk);
         let before = self.shown();
-        let shown = self.run(&mut desk, &before, now);
+        let shown = self.run(&mut desk, &before);
         let shown = Arc::new(shown);
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown.clone();
         drop(desk);
@@ -151,7 +171,7 @@ impl Preview {
         desk.settings = settings.map(Arc::new);
     }
 
-    fn run(&self, desk: &mut Desk, before: &Shown, now: Timestamp) -> Shown {
+    fn run(&self, desk: &mut Desk, before: &Shown) -> Shown {
         let mut shown = Shown {
             number: before.number + 1,
             printing: before.printing.clone(),
@@ -161,6 +181,7 @@ impl Preview {
             marks: before.marks.clone(),
         };
         let Some(settings) = desk.settings.clone() else { return shown };
+        let now = self.site.at.instant(&settings.time_zone, self.site.now);
         let is_early = !self.site.as_published;
         let clock = Clock { now, drafts: is_early, future: is_early, expired: false };
         let pending = std::mem::replace(&mut desk.pending, none());
@@ -170,10 +191,8 @@ impl Preview {
         let printing = desk.press.set().unpack(&mut shown.found);
         shown.found = std::mem::take(&mut shown.found).judged(Rigour::Normal);
         if let Some(printing) = printing {
-            let is_new = !before.printing.as_ref().is_some_and(|old| {
-                std::ptr::eq(old.plan(), printing.plan()) && !shown.marks.is_empty()
-            });
-            if is_new {
+            let is_same = |old: &Arc<Printing>| std::ptr::eq(old.plan(), printing.plan());
+            if !before.printing.as_ref().is_some_and(is_same) {
                 shown.marks = marks(&printing, self.site.ui);
             }
             if !shown.found.has_errors() {
@@ -205,16 +224,12 @@ impl Preview {
             }
             let was = std::mem::replace(&mut tab.digest, now.clone());
             let stays = match (was, now) {
-                (was, now) if was == now => {
-                    styles.iter().all(|style| tab.tell("style", style))
-                }
+                (was, now) if was == now => styles.iter().all(|style| tab.tell("style", style)),
                 (_, Some(_)) => tab.tell("reload", &json!({})),
-                (_, None) => {
-                    match tab.article.as_ref().and_then(|file| shown.route_of(file)) {
-                        Some(route) => tab.tell("move", &json!({ "to": route.href(shown.base()) })),
-                        None => tab.tell("gone", &json!({})),
-                    }
-                }
+                (_, None) => match tab.article.as_ref().and_then(|file| shown.route_of(file)) {
+                    Some(route) => tab.tell("move", &json!({ "to": route.href(shown.base()) })),
+                    None => tab.tell("gone", &json!({})),
+                },
             };
             let faults = faults.get_or_insert_with(|| self.overlay());
             stays && self.tell_state(tab, shown, faults)
@@ -281,13 +296,17 @@ impl Preview {
         if page.starts_with("/__") {
             return Some(shown.number.to_string());
         }
-        digest(&shot?.content, sheets)
+        match &shot?.content {
+            Content::Bytes(bytes) => Some(digest(bytes, sheets)),
+            Content::File(_) => None,
+        }
     }
 
     fn home(&self, shown: &Shown, lang: Option<crate::site::Lang>) -> String {
-        let home = shown.printing.as_ref().zip(lang).map(|(printing, lang)| {
-            printing.plan().editions[lang.index()].home.href(shown.base())
-        });
+        let home =
+            shown.printing.as_ref().zip(lang).map(|(printing, lang)| {
+                printing.plan().editions[lang.index()].home.href(shown.base())
+            });
         home.unwrap_or_else(|| shown.base().to_owned())
     }
 }
@@ -306,14 +325,19 @@ impl Show for Preview {
     }
 
     fn file(&self, route: &str) -> Option<Content> {
-        let shot = self.shown().file(route)?;
+        let shown = self.shown();
+        if shown.printing.is_none() && route == "404.html" {
+            // There is nothing yet to put the faults over.
+            return Some(Content::Bytes(tool::nothing(self.site.ui).into()));
+        }
+        let shot = shown.file(route)?;
         if self.proof.note(route, shot.faults) {
             self.tell_faults();
         }
         Some(shot.content)
     }
 
-    fn digest(&self, html: &Content) -> Option<String> {
+    fn digest(&self, html: &[u8]) -> String {
         let shown = self.shown();
         digest(html, &shown.printing.as_deref().map(sheets).unwrap_or_default())
     }
@@ -324,12 +348,15 @@ impl Show for Preview {
         }
         let shown = self.shown();
         let desk = lock(&self.desk);
-        let frame = tool::Frame {
-            ui: self.site.ui,
-            home: self.home(&shown, None),
-            seen: shown.number.to_string(),
+        let (home, seen) = (self.home(&shown, None), shown.number.to_string());
+        let stories = Stories {
+            frame: tool::Frame { ui: self.site.ui, home, seen },
+            shown: &shown,
+            manuscript: desk.press.manuscript(),
+            editor: &self.editor,
+            sources: &self.tree(),
         };
-        stories::page(&frame, &shown, desk.press.manuscript(), &self.editor, &self.tree(), path, query)
+        stories.page(path, query)
     }
 
     fn listen(&self, page: &str, seen: Option<&str>) -> UnboundedReceiver<String> {

@@ -61,7 +61,9 @@ pub(super) fn run(proof: &Proof, printings: &Receiver<Arc<Printing>>, tell: impl
                     Since::Everything => todo = (0..printing.jobs().len()).collect(),
                     Since::Bodies(ids) => {
                         let jobs = printing.jobs().iter().enumerate();
-                        let reached = jobs.filter(|(_, job)| ids.iter().any(|id| printing.plan().reads(job, *id)));
+                        let reached = jobs.filter(|(_, job)| {
+                            ids.iter().any(|id| printing.plan().reads(job, *id))
+                        });
                         // What was just edited is what people wait for.
                         reached.for_each(|(at, _)| todo.push_front(at));
                     }

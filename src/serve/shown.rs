@@ -69,9 +69,10 @@ impl Shown {
 
     /// The newest article at a route, or the one that was there when all was well.
     pub(super) fn article(&self, route: &str) -> Option<(&Printing, ArticleId)> {
-        [&self.printing, &self.good].into_iter().flatten().find_map(|printing| {
-            article(printing, route).map(|id| (printing.as_ref(), id))
-        })
+        [&self.printing, &self.good]
+            .into_iter()
+            .flatten()
+            .find_map(|printing| article(printing, route).map(|id| (printing.as_ref(), id)))
     }
 
     /// Where an article is now, by its file.

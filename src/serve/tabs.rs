@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::base::{Fingerprint, SourcePath};
-use crate::manifest::Content;
 use crate::plan::{Job, Work};
 use crate::render::Printing;
 
@@ -41,7 +40,10 @@ pub(super) struct Tabs(Mutex<Vec<Tab>>);
 
 impl Tabs {
     /// Adds a page.
-    pub(super) fn open(&self, tab: impl FnOnce(UnboundedSender<String>) -> Tab) -> UnboundedReceiver<String> {
+    pub(super) fn open(
+        &self,
+        tab: impl FnOnce(UnboundedSender<String>) -> Tab,
+    ) -> UnboundedReceiver<String> {
         let (to, from) = unbounded_channel();
         let tab = tab(to);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(tab);
@@ -80,14 +82,13 @@ pub(super) fn sheets(printing: &Printing) -> Vec<(String, String)> {
     assets.filter_map(sheet).collect()
 }
 
-/// What a page shows, whatever its style sheets are called. Files are no pages.
-pub(super) fn digest(content: &Content, sheets: &[(String, String)]) -> Option<String> {
-    let Content::Bytes(bytes) = content else { return None };
-    let mut text = String::from_utf8_lossy(bytes);
+/// A short name for what a page shows, whatever its style sheets are called.
+pub(super) fn digest(html: &[u8], sheets: &[(String, String)]) -> String {
+    let mut text = String::from_utf8_lossy(html);
     for (plain, hashed) in sheets {
         if text.contains(hashed.as_str()) {
             text = text.replace(hashed.as_str(), plain).into();
         }
     }
-    Some(Fingerprint::of(text.as_bytes()).short(16))
+    Fingerprint::of(text.as_bytes()).short(16)
 }

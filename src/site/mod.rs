@@ -18,7 +18,7 @@ pub use article::{
 };
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
-pub use moment::Moment;
+pub use moment::{At, Moment};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,

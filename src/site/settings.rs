@@ -85,6 +85,16 @@ impl Settings {
             && taxonomies(self) == taxonomies(other)
     }
 
+    /// The theme's folder, relative to the root: `--theme` may name one anywhere, `theme` in
+    /// `site.toml` only one below `themes/`.
+    #[must_use]
+    pub fn theme_folder(&self) -> String {
+        match self.theme.trim_end_matches('/') {
+            path if path.contains('/') => path.to_owned(),
+            name => format!("themes/{name}"),
+        }
+    }
+
     /// What the file says of a language.
     #[must_use]
     pub fn language(&self, lang: Lang) -> &Language {

@@ -83,6 +83,15 @@ impl Site {
         &self.stories[self.story_of[id.index()].index()]
     }
 
+    /// The key of a story's section; of one whose files could not be read, its folder.
+    #[must_use]
+    pub fn section_key<'a>(&'a self, story: &'a Story) -> &'a str {
+        match story.members.iter().flatten().next() {
+            Some(id) => &self.sections[self.section_of[id.index()].index()].key,
+            None => story.key.as_str().rsplit_once('/').map_or("", |(folder, _)| folder),
+        }
+    }
+
     /// The member of an article's story in a language, when it is out.
     #[must_use]
     pub fn counterpart(&self, id: ArticleId, lang: Lang) -> Option<ArticleId> {

@@ -121,6 +121,15 @@ fn state_word(ui: Ui, state: State) -> String {
     word(ui, &format!("state-{}", state.name()))
 }
 
+/// A page for when there is no site yet: what is wrong will stand over it.
+pub(crate) fn nothing(ui: Ui) -> Vec<u8> {
+    let mut html = Html::new();
+    html.raw("<!DOCTYPE html>\n").open("html", &[("lang", tag(ui))]);
+    html.raw("\n<head>\n<meta charset=\"utf-8\">\n<title>").text(&word(ui, "serve-name"));
+    html.raw("</title>\n<link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n</body>\n</html>\n");
+    html.into_bytes()
+}
+
 /// A whole page: head, header with ways to the other pages, and what `main` writes.
 fn page(frame: &Frame, path: &str, title: &str, main: impl FnOnce(&mut Html)) -> ToolPage {
     let ui = frame.ui;
