@@ -110,6 +110,7 @@ pub struct Site {
 
 /// What `serve` was asked for.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Options {
     /// What to show.
     pub site: Site,

@@ -216,11 +216,11 @@ impl Preview {
             })
             .collect();
         self.tabs.visit(|tab| {
-            let route = self.route(shown, &tab.page);
+            let route = route_of(shown, &tab.page);
             let shot = route.as_ref().and_then(|route| shown.file(route.as_str()));
-            let now = self.seen(shown, &tab.page, shot.as_ref(), &new);
+            let now = digest_of(shown, &tab.page, shot.as_ref(), &new);
             if let (Some(route), Some(shot)) = (&route, shot) {
-                self.proof.note(route.as_str(), shot.faults);
+                self.proof.note(route.as_str(), &shot.faults);
             }
             let was = std::mem::replace(&mut tab.digest, now.clone());
             let stays = match (was, now) {
@@ -248,13 +248,13 @@ impl Preview {
 
     /// Sends the state when it is another one than before.
     fn tell_state(&self, tab: &mut Tab, shown: &Shown, faults: &Value) -> bool {
-        let route = self.route(shown, &tab.page);
+        let route = route_of(shown, &tab.page);
         let article = route.as_ref().and_then(|route| shown.article(route.as_str()));
         let card = article.map(|(printing, id)| printing.card(id));
         if let Some(card) = card {
             tab.article = Some(card.file.clone());
         }
-        let home = self.home(shown, card.map(|card| card.lang));
+        let home = home(shown, route.as_ref().and_then(|route| shown.lang(route.as_str())));
         let side = article.filter(|(printing, id)| {
             printing.plan().articles[id.index()].members.iter().flatten().count() > 1
         });
@@ -279,36 +279,36 @@ impl Preview {
         state["number"] = shown.number.into();
         tab.tell("state", &state)
     }
+}
 
-    /// The route of a page's path; none outside the site.
-    fn route(&self, shown: &Shown, page: &str) -> Option<Route> {
-        page.strip_prefix(shown.base()).map(Route::of_address)
-    }
+/// The route of a page's path; none outside the site.
+fn route_of(shown: &Shown, page: &str) -> Option<Route> {
+    page.strip_prefix(shown.base()).map(Route::of_address)
+}
 
-    /// What a page shows, for comparing. Pages of the tool change with every edit.
-    fn seen(
-        &self,
-        shown: &Shown,
-        page: &str,
-        shot: Option<&Shot>,
-        sheets: &[(String, String)],
-    ) -> Option<String> {
-        if page.starts_with("/__") {
-            return Some(shown.number.to_string());
-        }
-        match &shot?.content {
-            Content::Bytes(bytes) => Some(digest(bytes, sheets)),
-            Content::File(_) => None,
-        }
+/// What a page shows, for comparing. Pages of the tool change with every edit.
+fn digest_of(
+    shown: &Shown,
+    page: &str,
+    shot: Option<&Shot>,
+    sheets: &[(String, String)],
+) -> Option<String> {
+    if page.starts_with("/__") {
+        return Some(shown.number.to_string());
     }
+    match &shot?.content {
+        Content::Bytes(bytes) => Some(digest(bytes, sheets)),
+        Content::File(_) => None,
+    }
+}
 
-    fn home(&self, shown: &Shown, lang: Option<crate::site::Lang>) -> String {
-        let home =
-            shown.printing.as_ref().zip(lang).map(|(printing, lang)| {
-                printing.plan().editions[lang.index()].home.href(shown.base())
-            });
-        home.unwrap_or_else(|| shown.base().to_owned())
-    }
+fn home(shown: &Shown, lang: Option<crate::site::Lang>) -> String {
+    let home = shown
+        .printing
+        .as_ref()
+        .zip(lang)
+        .map(|(printing, lang)| printing.plan().editions[lang.index()].home.href(shown.base()));
+    home.unwrap_or_else(|| shown.base().to_owned())
 }
 
 fn none() -> Changes {
@@ -331,7 +331,7 @@ impl Show for Preview {
             return Some(Content::Bytes(tool::nothing(self.site.ui).into()));
         }
         let shot = shown.file(route)?;
-        if self.proof.note(route, shot.faults) {
+        if self.proof.note(route, &shot.faults) {
             self.tell_faults();
         }
         Some(shot.content)
@@ -348,7 +348,7 @@ impl Show for Preview {
         }
         let shown = self.shown();
         let desk = lock(&self.desk);
-        let (home, seen) = (self.home(&shown, None), shown.number.to_string());
+        let (home, seen) = (home(&shown, None), shown.number.to_string());
         let stories = Stories {
             frame: tool::Frame { ui: self.site.ui, home, seen },
             shown: &shown,
@@ -365,9 +365,9 @@ impl Show for Preview {
         let faults = self.overlay();
         self.tabs.open(|to| {
             let mut tab = Tab::new(page, to);
-            let route = self.route(&shown, page);
+            let route = route_of(&shown, page);
             let shot = route.and_then(|route| shown.file(route.as_str()));
-            tab.digest = self.seen(&shown, page, shot.as_ref(), &sheets);
+            tab.digest = digest_of(&shown, page, shot.as_ref(), &sheets);
             if seen.is_some_and(|seen| !seen.is_empty() && Some(seen) != tab.digest.as_deref()) {
                 // It was loaded before an edit that it has not been told of.
                 tab.tell("reload", &json!({}));

@@ -23,12 +23,12 @@ impl Proof {
     }
 
     /// Notes what rendering a page has found. True when that is news.
-    pub(super) fn note(&self, route: &str, faults: Diagnostics) -> bool {
+    pub(super) fn note(&self, route: &str, faults: &Diagnostics) -> bool {
         let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.is_empty() {
             return found.remove(route).is_some();
         }
-        found.insert(route.to_owned(), faults.clone()).as_ref() != Some(&faults)
+        found.insert(route.to_owned(), faults.clone()).as_ref() != Some(faults)
     }
 
     /// Forgets pages that the site no longer has.
@@ -50,9 +50,10 @@ pub(super) fn run(proof: &Proof, printings: &Receiver<Arc<Printing>>, tell: impl
     let mut is_news = false;
     loop {
         // With work left this only looks; without, it waits.
-        let next = match todo.is_empty() {
-            true => printings.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            false => printings.recv_timeout(Duration::ZERO),
+        let next = if todo.is_empty() {
+            printings.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            printings.recv_timeout(Duration::ZERO)
         };
         match next {
             Ok(printing) => {
@@ -77,7 +78,7 @@ pub(super) fn run(proof: &Proof, printings: &Receiver<Arc<Printing>>, tell: impl
         let Some(printing) = &last else { continue };
         for at in todo.drain(..todo.len().min(SLICE)) {
             let job = &printing.jobs()[at];
-            is_news |= proof.note(job.route.as_str(), printing.render(job).diagnostics);
+            is_news |= proof.note(job.route.as_str(), &printing.render(job).diagnostics);
         }
         if todo.is_empty() && std::mem::take(&mut is_news) {
             tell();

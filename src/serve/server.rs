@@ -27,7 +27,6 @@ const RENDERED_AT_ONCE: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Bound {
     listener: TcpListener,
-    wanted: SocketAddr,
     address: SocketAddr,
     stop: Stop,
 }
@@ -38,6 +37,7 @@ pub(crate) struct Stop(Arc<Notify>);
 
 impl Stop {
     /// Ends it at once; one that does not run yet will not begin.
+    #[cfg(test)]
     pub(crate) fn stop(&self) {
         self.0.notify_one();
     }
@@ -52,7 +52,7 @@ pub(crate) fn bind(at: SocketAddr, tries: u16) -> io::Result<Bound> {
             Ok(listener) => {
                 listener.set_nonblocking(true)?;
                 let address = listener.local_addr()?;
-                return Ok(Bound { listener, wanted: at, address, stop: Stop::default() });
+                return Ok(Bound { listener, address, stop: Stop::default() });
             }
             Err(error) if is_taken(&error) => {
                 first.get_or_insert(error);
@@ -76,12 +76,8 @@ impl Bound {
         self.address
     }
 
-    /// The address that was asked for; its port differs when that was taken, or 0.
-    pub(crate) const fn wanted(&self) -> SocketAddr {
-        self.wanted
-    }
-
     /// Ends [`Bound::run`] from another thread.
+    #[cfg(test)]
     pub(crate) fn stopper(&self) -> Stop {
         self.stop.clone()
     }
@@ -148,7 +144,11 @@ async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Response {
         reply::Body::Bytes(std::borrow::Cow::Borrowed(bytes)) => bytes.into(),
         reply::Body::Bytes(std::borrow::Cow::Owned(bytes)) => bytes.into(),
         reply::Body::Events { page, seen } => {
-            body::events(desk.show.listen(&page, seen.as_deref()))
+            let listen = move || desk.show.listen(&page, seen.as_deref());
+            match tokio::task::spawn_blocking(listen).await {
+                Ok(events) => body::events(events),
+                Err(_) => return bare(StatusCode::INTERNAL_SERVER_ERROR),
+            }
         }
         reply::Body::File { path, from, length } => {
             match body::file(&path, from, length).await {

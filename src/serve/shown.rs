@@ -11,7 +11,7 @@ use crate::diag::{Diagnostics, Ui, phrase};
 use crate::manifest::Content;
 use crate::plan::{Job, Page, Subject, Work};
 use crate::render::Printing;
-use crate::site::{ArticleId, Moment, Route, State};
+use crate::site::{ArticleId, Lang, Moment, Route, State};
 
 /// The site between two edits.
 #[derive(Debug, Default)]
@@ -73,6 +73,14 @@ impl Shown {
             .into_iter()
             .flatten()
             .find_map(|printing| article(printing, route).map(|id| (printing.as_ref(), id)))
+    }
+
+    /// The language of a page.
+    pub(super) fn lang(&self, route: &str) -> Option<Lang> {
+        match &self.printing.as_ref()?.job(route)?.work {
+            Work::Page(page) => Some(page.lang),
+            _ => None,
+        }
     }
 
     /// Where an article is now, by its file.

@@ -281,7 +281,7 @@ impl<F: FnMut(Changed)> Collector<F> {
     }
 
     fn tell(&mut self) {
-        let Told { mut paths, fresh, everything } = self.batch.take();
+        let Told { mut paths, fresh, everything } = self.batch.take(Instant::now());
         if everything {
             // New folders may be among what was missed.
             let mut post = lock(&self.post);

@@ -292,7 +292,7 @@ fn the_tool_answers_under_two_underscores() {
 #[test]
 fn only_pages_from_here_hear_events() {
     let page = |address| match get(address).body {
-        Body::Events(page) => page,
+        Body::Events { page, .. } => page,
         other => format!("{other:?}"),
     };
     assert_eq!(page("/__tongwen/events?page=/en/news/x/"), "/en/news/x/");

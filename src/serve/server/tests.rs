@@ -225,7 +225,6 @@ fn a_port_that_is_taken_leads_to_the_next() {
     assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
     // The ports behind it may be taken or not be there at all; then there is nothing to see.
     if let Ok(next) = bind(first.address(), 20) {
-        assert_eq!(next.wanted(), first.address());
         assert!(next.address().port() > first.address().port());
     }
     assert!(bind("[::ffff:1.2.3.4]:0".parse().unwrap(), 3).is_err());

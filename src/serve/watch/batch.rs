@@ -14,6 +14,14 @@ const QUIET: Duration = Duration::from_millis(8);
 /// whoever saves one file often saves another with it.
 const SETTLED: Duration = Duration::from_millis(2);
 
+/// Silence after which a batch of many files is told, or one that comes soon after another: then a
+/// program is at work, not a person, and pauses longer than between two files of one save.
+const BUSY: Duration = Duration::from_millis(25);
+
+/// As many files, or as short a time after the batch before, make a batch one of a program.
+const MANY: usize = 4;
+const SOON: Duration = Duration::from_millis(100);
+
 /// A batch is told after this time even when changes go on.
 const LONGEST: Duration = Duration::from_millis(80);
 
@@ -35,6 +43,8 @@ pub(super) struct Batch {
     everything: bool,
     /// When the first and the last of them came.
     times: Option<(Instant, Instant)>,
+    /// When the batch before was told.
+    before: Option<Instant>,
 }
 
 /// A batch that is told.
@@ -69,14 +79,21 @@ impl Batch {
     /// When the batch is to be told, if nothing more comes; `None` while there is none.
     pub(super) fn due(&self) -> Option<Instant> {
         let (first, last) = self.times?;
+        let is_soon = self.before.is_some_and(|before| first < before + SOON);
         let is_settled = !self.everything && self.paths.values().all(|sign| *sign == Sign::Ended);
-        let quiet = last + if is_settled { SETTLED } else { QUIET };
+        let quiet = match (is_soon || self.paths.len() >= MANY, is_settled) {
+            (true, _) => BUSY,
+            (false, false) => QUIET,
+            (false, true) => SETTLED,
+        };
+        let quiet = last + quiet;
         Some(quiet.min(first + LONGEST))
     }
 
     /// Takes the batch out; the next change begins another.
-    pub(super) fn take(&mut self) -> Told {
-        let Self { paths, fresh, everything, .. } = std::mem::take(self);
+    pub(super) fn take(&mut self, now: Instant) -> Told {
+        let next = Self { before: Some(now), ..Self::default() };
+        let Self { paths, fresh, everything, .. } = std::mem::replace(self, next);
         Told { paths: paths.into_keys().collect(), fresh, everything }
     }
 }
@@ -94,7 +111,7 @@ mod tests {
         let mut all = Vec::new();
         let mut flush = |batch: &mut Batch, before: Option<Instant>| {
             while let Some(due) = batch.due().filter(|due| before.is_none_or(|now| *due < now)) {
-                all.push(((due - start).as_millis(), batch.take().paths.len()));
+                all.push(((due - start).as_millis(), batch.take(due).paths.len()));
             }
         };
         for (at, path, sign) in changes {
@@ -116,7 +133,9 @@ mod tests {
         assert_eq!(told(&[(0, "tmp", Begun), (1, "a", Ended)]), [(9, 2)]);
         // An editor that moves the old file away comes back with the new one.
         assert_eq!(told(&[(0, "a", Begun), (5, "a", Begun), (6, "a", Ended)]), [(8, 1)]);
-        assert_eq!(told(&[(0, "a", Ended), (50, "b", Ended)]), [(2, 1), (52, 1)]);
+        assert_eq!(told(&[(0, "a", Ended), (200, "b", Ended)]), [(2, 1), (202, 1)]);
+        // The next soon after it may be one of many.
+        assert_eq!(told(&[(0, "a", Ended), (50, "b", Ended)]), [(2, 1), (75, 1)]);
     }
 
     #[test]
@@ -125,8 +144,17 @@ mod tests {
         let burst: Vec<_> =
             (0..).zip(&names).map(|(at, name)| (at, name.as_str(), Sign::Ended)).collect();
         let told = told(&burst);
-        assert_eq!(told.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [80, 161, 201]);
+        assert_eq!(told.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [80, 161, 224]);
         assert_eq!(told.iter().map(|(_, count)| count).sum::<usize>(), 200);
+    }
+
+    #[test]
+    fn a_slow_burst_comes_in_few_batches_too() {
+        let names: Vec<_> = (0..100).map(|n| n.to_string()).collect();
+        let burst: Vec<_> =
+            (0..).zip(&names).map(|(at, name)| (at * 10, name.as_str(), Sign::Ended)).collect();
+        let told = told(&burst);
+        assert!(told.len() < 15, "{told:?}");
     }
 
     #[test]
@@ -135,8 +163,8 @@ mod tests {
         let mut batch = Batch::default();
         batch.note_everything(now);
         assert_eq!(batch.due(), Some(now + super::QUIET));
-        assert!(batch.take().everything);
+        assert!(batch.take(now).everything);
         assert_eq!(batch.due(), None);
-        assert!(!batch.take().everything);
+        assert!(!batch.take(now).everything);
     }
 }

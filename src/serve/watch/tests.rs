@@ -84,7 +84,7 @@ impl Bench {
     fn calm(&self) {
         self.write("content/en/calm.md", "calm");
         self.wait(&["content/en/calm.md"]);
-        while self.changes.recv_timeout(Duration::from_millis(60)).is_ok() {}
+        while self.changes.recv_timeout(Duration::from_millis(110)).is_ok() {}
     }
 }
 
@@ -172,7 +172,7 @@ fn a_burst_comes_in_few_batches() {
     }
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let (_, batches) = bench.wait(&names);
-    // A batch is told after 80 ms at the latest; a busy machine may pause between two files.
+    // On a busy machine there may be pauses between two files.
     let most = 15 + started.elapsed().as_millis() / 20;
     assert!(batches as u128 <= most, "{batches} batches");
 }
@@ -244,7 +244,8 @@ fn disks_that_tell_nothing_are_compared() {
 fn one_save_is_told_soon() {
     let bench = Bench::new(false);
     let mut fastest = Duration::MAX;
-    for round in 0..10 {
+    for round in 0..6 {
+        bench.calm();
         bench.write("content/en/a.md", &round.to_string());
         let saved = Instant::now();
         bench.only(&["content/en/a.md"]);
