@@ -145,7 +145,7 @@
   const close = make('button', { type: 'button', class: 'close', autofocus: '', click: () => faults.close() });
   const faults = make('dialog', { 'aria-labelledby': 'title', 'aria-describedby': 'lead', close: () => {
     if (state.faults.summary) store(CLOSED, closedFor());
-  } }, make('header', {}, make('div', {}, title, lead), close), list);
+  } }, make('div', { class: 'head' }, make('div', {}, title, lead), close), list);
 
   const goneText = make('h2', { id: 'gone' });
   const home = make('a', { class: 'way', autofocus: '' });
