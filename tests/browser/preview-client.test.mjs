@@ -35,6 +35,10 @@ async function fake(port = 0) {
 <meta http-equiv="Content-Security-Policy" content="${POLICY.replace("; frame-ancestors 'none'", '')}"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="${server.head}"><script src="/probe.js"></script><script src="/__tongwen/preview.js" data-seen="${server.seen}" defer></script></head>
 <body><header><a href="/en/">Home</a></header><main><h1>Page</h1><p><a href="/en/news/x/">X</a> <a href="/zh/%E4%B9%99/">乙</a> <a href="/en/news/y/">Y</a> <a href="#low">Low</a></p></main></body></html>`;
+  const table = (query) => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Table</title><link rel="icon" href="data:,">
+<script src="/__tongwen/tool.js" defer></script><script src="/__tongwen/preview.js" defer></script></head><body><main>
+<form class="filter" action="/__status"><label>Text <input name="q"></label><select name="lang"><option value="">All</option></select></form>
+<div id="results" data-live>${server.meetings += 1}. asked for ${query}</div></main></body></html>`;
   // Where the page stood in each frame: a jump shows here, however short.
   const probe = "window.frames_ = []; const look = () => { frames_.push(scrollY); requestAnimationFrame(look); }; requestAnimationFrame(look);";
   const http = createServer((request, response) => {
@@ -49,6 +53,8 @@ async function fake(port = 0) {
       response.on('close', () => open.delete(response));
       server.tell(response);
     } else if (pathname === '/probe.js') send('text/javascript', probe);
+    else if (pathname === '/__status') send('text/html', table(new URL(request.url, 'http://localhost').search.replaceAll('&', '&amp;')));
+    else if (pathname === '/__tongwen/tool.js') send('text/javascript', readFileSync(new URL('../../src/serve/tool/tool.js', import.meta.url), 'utf8'));
     else if (pathname === '/__tongwen/preview.js') send('text/javascript', client('preview.js'));
     else if (pathname === '/__tongwen/preview.css') send('text/css', client('preview.css'));
     else if (server.sheets[pathname]) send('text/css', server.sheets[pathname]);
@@ -325,15 +331,39 @@ describe('the script of the preview', { timeout: 180_000 }, () => {
     assert.deepEqual(server.asked.at(-1), { page: '/en/news/x/', seen: 'd2' });
   });
 
-  test('the way back is open: a page in the memory of the browser listens again', async () => {
+  test('a page in the memory of the browser lets go, and listens again on the way back', async () => {
     await visit();
-    await page.goto('/en/other/');
-    await shown();
+    // The driver switches that memory off, so the browser's two words are said for it.
+    const say = (name) => page.evaluate((is) => dispatchEvent(new PageTransitionEvent(is, { persisted: true })), name);
+    await say('pagehide');
+    for (let n = 0; n < 50 && server.listeners() > 0; n += 1) await new Promise((next) => { setTimeout(next, 50); });
+    assert.equal(server.listeners(), 0);
     server.state.number += 1;
-    await page.goBack();
+    await say('pageshow');
+    await shown();
+    assert.equal(server.listeners(), 1);
+    await loaded(() => page.goto('/en/other/'));
+    await loaded(() => page.goBack());
     await shown();
     assert.equal(server.asked.at(-1).page, '/en/news/x/');
-    assert.equal(server.listeners(), 1);
+  });
+
+  test('pages of the tool renew themselves: what is being typed stays', async () => {
+    server.state.page = { mark: null, side: null, edit: null, home: null, digest: null };
+    await visit('/__status');
+    assert.equal(await page.locator('tongwen-preview .fold').isVisible(), false, 'they have ways of their own');
+    await page.evaluate(() => { globalThis.mine = true; });
+    await page.getByLabel('Text').pressSequentially('a b&c');
+    await page.getByText('asked for ?q=a+b%26c').waitFor();
+    assert.equal(new URL(page.url()).search, '?q=a+b%26c');
+    const before = await page.locator('#results').textContent();
+    server.send('reload');
+    await settled((text) => document.querySelector('#results').textContent !== text, before);
+    assert.match(await page.locator('#results').textContent(), /\?q=a\+b%26c/);
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'q');
+    assert.equal(await page.evaluate(() => globalThis.mine), true);
+    await page.getByLabel('Text').fill('');
+    await settled(() => location.href.endsWith('/__status'));
   });
 
   test('a theme that styles everything leaves the preview alone', async () => {
