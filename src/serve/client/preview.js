@@ -33,6 +33,8 @@
   const HIDDEN = 30_000; // before a hidden page gives its connection back
   const WIDE = /([\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}])/u;
 
+  const IS_TOOL = location.pathname.startsWith('/__'); // has its own ways
+
   let seen = document.currentScript?.dataset.seen ?? '';
   let source = null;
   let state = null;
@@ -145,7 +147,7 @@
   const close = make('button', { type: 'button', class: 'close', autofocus: '', click: () => faults.close() });
   const faults = make('dialog', { 'aria-labelledby': 'title', 'aria-describedby': 'lead', close: () => {
     if (state.faults.summary) store(CLOSED, closedFor());
-  } }, make('header', {}, make('div', {}, title, lead), close), list);
+  } }, make('div', { class: 'head' }, make('div', {}, title, lead), close), list);
 
   const goneText = make('h2', { id: 'gone' });
   const home = make('a', { class: 'way', autofocus: '' });
@@ -167,7 +169,7 @@
   };
   const say = (text) => {
     note.textContent = text ?? '';
-    strip.classList.toggle('is-lost', Boolean(text));
+    if (state) draw();
   };
 
   /** A line of an excerpt: the carets below it count wide characters twice, fonts do not. */
@@ -204,14 +206,14 @@
       const text = link.origin === location.origin && link.pathname !== location.pathname && paths.get(decode(link.pathname));
       if (!text) continue;
       const badge = make('tongwen-mark', { lang: words.lang });
-      badge.attachShadow({ mode: 'open' }).append(sheet(), ' ', make('span', { class: 'mark' }, text));
+      badge.attachShadow({ mode: 'open' }).append(sheet(), make('span', { class: 'mark' }, text));
       link.append(badge);
     }
   };
 
   const draw = () => {
     const { page } = state;
-    isFolded ??= store(FOLDED) === 'yes';
+    isFolded ??= (store(FOLDED) ?? (innerWidth < 640 ? 'yes' : 'no')) === 'yes';
     shell.lang = words.lang;
     shell.dataset.number = state.number;
     strip.ariaLabel = words.preview;
@@ -220,8 +222,10 @@
     count.hidden = !state.faults.summary;
     count.classList.toggle('is-bad', isErrors());
     const ways = [[page.edit, words.edit], [page.side, words.side], ['/__status', words.status]];
-    links.replaceChildren(...ways.filter(([href]) => href && href !== location.pathname).map(([href, text]) => make('a', { href }, text)));
-    links.hidden = isFolded;
+    links.replaceChildren(...ways.filter(([href]) => href).map(([href, text]) => make('a', { href }, text)));
+    links.hidden = isFolded || IS_TOOL;
+    fold.hidden = IS_TOOL;
+    strip.classList.toggle('is-bare', IS_TOOL && !state.faults.summary && !note.textContent);
     fold.ariaLabel = fold.title = isFolded ? words.unfold : words.fold;
     fold.ariaExpanded = String(!isFolded);
   };
@@ -249,7 +253,6 @@
     clearTimeout(lost);
     lost = undefined;
     say(null);
-    draw();
     drawMarks();
     if (!isSame) drawFaults();
   };

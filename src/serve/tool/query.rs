@@ -13,8 +13,8 @@ pub(crate) fn side_path(key: &str) -> String {
 /// The last value of a name that is not empty.
 pub(super) fn value(query: Option<&str>, name: &str) -> Option<String> {
     let pairs = query?.split('&').filter_map(|pair| pair.split_once('='));
-    let values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| decode(value));
-    values.filter(|value| !value.is_empty()).last()
+    let mut values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| decode(value));
+    values.rfind(|value| !value.is_empty())
 }
 
 /// A path with those of the values that are there.

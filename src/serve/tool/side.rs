@@ -129,9 +129,14 @@ fn head(html: &mut Html, ui: Ui, column: &SideColumn) {
 
 fn block(html: &mut Html, ui: Ui, column: &SideColumn, number: usize) {
     let Some(block) = column.blocks.get(number) else {
-        html.raw("<div class=\"block is-empty\"").attribute("data-label", &column.label);
-        html.raw("><p class=\"none\">").text(&word(ui, "serve-side-nothing"));
-        html.raw("</p></div>\n");
+        html.raw("<div class=\"block is-empty\"");
+        if column.title.is_some() {
+            html.attribute("data-label", &column.label).raw("><p class=\"none\">");
+            html.text(&word(ui, "serve-side-nothing")).raw("</p></div>\n");
+        } else {
+            // The head has said it once for all rows.
+            html.raw("></div>\n");
+        }
         return;
     };
     let class = if block.stale { "block is-stale" } else { "block" };

@@ -238,20 +238,16 @@ fn table(html: &mut Html, ui: Ui, status: &Status, filter: &Filter, found: &[&St
     let number = filter.page.min(last);
     let start = (number - 1) * ROWS;
     let shown = &found[start..found.len().min(start + ROWS)];
-    // The roles are those that the elements have anyway. A narrow screen shows rows as blocks, and
-    // browsers then forget that this was a table.
-    html.raw(
-        "<table class=\"stories\" role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">",
-    );
-    html.raw("<th scope=\"col\" role=\"columnheader\">").text(&word(ui, "serve-status-story"));
+    html.raw("<table class=\"stories\">\n<thead><tr>");
+    html.raw("<th scope=\"col\">").text(&word(ui, "serve-status-story"));
     html.raw("</th>");
     for language in &status.languages {
-        html.raw("<th scope=\"col\" role=\"columnheader\"").attribute("lang", &language.tag);
+        html.raw("<th scope=\"col\"").attribute("lang", &language.tag);
         html.raw(">").text(&language.label).raw("</th>");
     }
-    html.raw("</tr></thead>\n<tbody role=\"rowgroup\">\n");
+    html.raw("</tr></thead>\n<tbody>\n");
     for row in shown {
-        html.raw("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><span class=\"key\">");
+        html.raw("<tr><th scope=\"row\"><span class=\"key\">");
         html.text(&row.key).raw("</span>");
         if row.is_pair {
             html.raw(" <a").attribute("href", &side_path(&row.key)).raw(">");
@@ -271,12 +267,8 @@ fn table(html: &mut Html, ui: Ui, status: &Status, filter: &Filter, found: &[&St
 }
 
 fn table_cell(html: &mut Html, ui: Ui, cell: &StatusCell, language: &Language) {
-    html.raw("<td role=\"cell\"").attribute("data-label", &language.label).raw(">");
+    html.raw("<td").attribute("data-label", &language.label).raw(">");
     badge(html, ui, cell.state);
-    if let Some(title) = &cell.title {
-        html.raw(" <span class=\"title\"").attribute("lang", &language.tag).raw(">");
-        html.link(cell.page.as_deref(), title).raw("</span>");
-    }
     let name = cell.title.as_ref().or(cell.file.as_ref());
     match (&cell.edit, &cell.file) {
         (Some(edit), file) => {
@@ -289,6 +281,10 @@ fn table_cell(html: &mut Html, ui: Ui, cell: &StatusCell, language: &Language) {
             html.raw(" <span class=\"file\">").text(file).raw("</span>");
         }
         (None, None) => {}
+    }
+    if let Some(title) = &cell.title {
+        html.raw(" <span class=\"title\"").attribute("lang", &language.tag).raw(">");
+        html.link(cell.page.as_deref(), title).raw("</span>");
     }
     html.raw("</td>");
 }

@@ -186,6 +186,7 @@ fn a_language_without_text_is_no_difference() {
     story.columns[1].title = None;
     let html = text(side(&frame(Ui::En), &story).bytes);
     assert!(html.contains("There is no text in this language yet."));
+    assert_eq!(html.matches("Nothing here").count(), 0);
     assert!(!html.contains("class=\"notice\""));
 }
 
@@ -310,7 +311,7 @@ fn the_script_and_its_words_agree() {
         assert!(used, "{name} is said by nobody");
     }
     let mut asked: Vec<&str> = script.split("words.").skip(1).collect();
-    asked.retain(|rest| !rest.starts_with("toml") && !rest.starts_with("/"));
+    asked.retain(|rest| !rest.starts_with("toml") && !rest.starts_with('/'));
     for rest in asked {
         let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap();
         assert!(words.get(name).is_some(), "{name} has no words");

@@ -26,7 +26,9 @@
       document.title = fresh.title;
       history.replaceState(history.state, '', address);
     } catch (error) {
-      if (error.name !== 'AbortError') location.assign(address);
+      // A newer question has taken over, or the server is away: then the preview says so.
+      if (error.name === 'AbortError' || error instanceof TypeError) return;
+      location.assign(address);
     }
   };
 
