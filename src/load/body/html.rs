@@ -119,10 +119,10 @@ impl Html {
     }
 
     /// The finished body.
-    pub(super) fn finish(mut self) -> Body {
-        // Bodies are kept until they are rendered, all of them.
-        self.text.shrink_to_fit();
-        Body { html: self.text, slots: self.slots }
+    pub(super) fn finish(self) -> Body {
+        // Bodies are kept until they are rendered, all of them: each gets what it needs and no
+        // more, and the next one is written where this one was, in memory that is warm.
+        Body { html: self.text.as_str().to_owned(), slots: self.slots.as_slice().to_owned() }
     }
 }
 
