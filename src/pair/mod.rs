@@ -7,7 +7,7 @@
 mod lists;
 mod sections;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -73,21 +73,23 @@ impl Clock {
 
 /// Leaves out the second of two articles that share key and language; the first path stays.
 #[must_use]
-pub fn unique(articles: Vec<Article>) -> Outcome<Vec<Article>> {
+pub fn unique(mut articles: Vec<Article>) -> Outcome<Vec<Article>> {
     let mut diagnostics = Diagnostics::new();
-    let mut seen: BTreeMap<(Lang, StoryKey), SourcePath> = BTreeMap::new();
+    let mut seen: HashMap<(Lang, &str), &SourcePath> = HashMap::with_capacity(articles.len());
     let mut kept = Vec::with_capacity(articles.len());
-    for article in articles {
-        let card = &article.card;
-        if let Some(first) = seen.get(&(card.lang, card.key.clone())) {
-            let key = card.key.as_str();
+    for Article { card, .. } in &articles {
+        let key = card.key.as_str();
+        let first = *seen.entry((card.lang, key)).or_insert(&card.file);
+        kept.push(*first == card.file);
+        if *first != card.file {
             diagnostics.push(faults::duplicate_story(card.file.whole(), first.whole(), key));
-        } else {
-            seen.insert((card.lang, card.key.clone()), card.file.clone());
-            kept.push(article);
         }
     }
-    Outcome::new(kept, diagnostics)
+    if !diagnostics.is_empty() {
+        let mut kept = kept.into_iter();
+        articles.retain(|_| kept.next().unwrap_or_default());
+    }
+    Outcome::new(articles, diagnostics)
 }
 
 /// Pairs cards, unique by language and key. `broken` are files without a card because they could
@@ -127,29 +129,50 @@ struct Files {
     broken: Vec<Option<SourcePath>>,
 }
 
+/// The files of all stories. They are found by hash: keys of one folder begin alike, and are slow
+/// to compare.
+#[derive(Default)]
+struct ByKey<'a> {
+    languages: usize,
+    all: Vec<(StoryKey, Files)>,
+    places: HashMap<&'a str, usize>,
+}
+
+impl<'a> ByKey<'a> {
+    fn files(&mut self, key: &'a str, owned: impl FnOnce() -> StoryKey) -> &mut Files {
+        let place = *self.places.entry(key).or_insert_with(|| {
+            let none =
+                Files { members: vec![None; self.languages], broken: vec![None; self.languages] };
+            self.all.push((owned(), none));
+            self.all.len() - 1
+        });
+        &mut self.all[place].1
+    }
+}
+
 fn stories(
     settings: &Settings,
     cards: &[Arc<Card>],
     broken: &BTreeMap<(Lang, String), SourcePath>,
     clock: Clock,
 ) -> (Vec<Story>, Vec<StoryId>) {
-    let mut by_key: BTreeMap<StoryKey, Files> = BTreeMap::new();
-    let count = settings.languages.len();
-    let none = || Files { members: vec![None; count], broken: vec![None; count] };
+    let mut by_key = ByKey { languages: settings.languages.len(), ..ByKey::default() };
     for (id, card) in (0..).map(ArticleId).zip(cards) {
-        let files = by_key.entry(card.key.clone()).or_insert_with(none);
-        files.members[card.lang.index()] = Some(id);
+        by_key.files(card.key.as_str(), || card.key.clone()).members[card.lang.index()] = Some(id);
     }
     for ((lang, path), file) in broken {
         // What its front matter may say of its key cannot be known.
-        let files = by_key.entry(StoryKey::new(path.as_str())).or_insert_with(none);
+        let files = by_key.files(path, || StoryKey::new(path.as_str()));
         if files.members[lang.index()].is_none() {
             files.broken[lang.index()] = Some(file.clone());
         }
     }
+    let mut all = by_key.all;
+    // The files of each language come by path, so this has little to do.
+    all.sort_by(|a, b| a.0.cmp(&b.0));
     let mut story_of = vec![StoryId(0); cards.len()];
-    let mut stories = Vec::with_capacity(by_key.len());
-    for (id, (key, files)) in (0..).map(StoryId).zip(by_key) {
+    let mut stories = Vec::with_capacity(all.len());
+    for (id, (key, files)) in (0..).map(StoryId).zip(all) {
         for member in files.members.iter().flatten() {
             story_of[member.index()] = id;
         }

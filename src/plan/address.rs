@@ -193,8 +193,8 @@ fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Di
     let pattern = settings.permalinks.get(section).or_else(|| settings.permalinks.get(top));
     match pattern {
         Some(pattern) => Ok(format!("{prefix}{}/", by_pattern(pattern, card, &folder, &own)?)),
-        None if folder.is_empty() => Ok(format!("{prefix}{own}/")),
-        None => Ok(format!("{prefix}{folder}/{own}/")),
+        None if folder.is_empty() => Ok([&prefix, &*own, "/"].concat()),
+        None => Ok([&prefix, &*folder, "/", &own, "/"].concat()),
     }
 }
 

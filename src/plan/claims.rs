@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Job, Subject, Work};
+use super::{Job, Page, Subject, Work};
 use crate::base::{SourcePath, Span};
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -36,8 +36,9 @@ impl Owner {
 }
 
 impl<'a> Claims<'a> {
-    pub(super) fn new(settings: &'a Settings) -> Self {
-        Self { settings, taken: HashMap::new() }
+    /// `articles` is about how many there will be.
+    pub(super) fn new(settings: &'a Settings, articles: usize) -> Self {
+        Self { settings, taken: HashMap::with_capacity(articles * 5 / 4) }
     }
 
     /// Takes an address.
@@ -47,7 +48,9 @@ impl<'a> Claims<'a> {
     pub(super) fn claim(&mut self, route: &Route, owner: Owner) -> Result<(), Diagnostic> {
         /// What most file systems allow for a name.
         const LONGEST: usize = 255;
-        if let Some(part) = route.as_str().split('/').find(|part| part.len() > LONGEST) {
+        let path = Some(route.as_str()).filter(|path| path.len() > LONGEST);
+        if let Some(part) = path.and_then(|path| path.split('/').find(|part| part.len() > LONGEST))
+        {
             return Err(faults::too_long(part, LONGEST, owner.place()));
         }
         let folded = route.folded();
@@ -85,13 +88,14 @@ impl<'a> Claims<'a> {
         let mut kept = Vec::with_capacity(jobs.len());
         let mut seen = HashSet::new();
         for job in jobs {
+            // Of two sections with one address, which is reported, only the first has pages and
+            // feeds. An article has an address only if nobody else has it.
             let is_told = match &job.work {
+                Work::Page(Page { subject: Subject::Article { .. }, .. }) => false,
                 Work::Page(page) => has_claimed(&page.subject),
                 Work::Feed(_) => true,
                 _ => false,
             };
-            // Of two sections with one address, which is reported, only the first has pages and
-            // feeds.
             if is_told && !seen.insert(job.route.folded()) {
                 continue;
             }

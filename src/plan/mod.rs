@@ -312,7 +312,7 @@ pub fn plan(
     assets: &[Asset],
 ) -> Outcome<Plan> {
     let mut diagnostics = Diagnostics::new();
-    let mut claims = Claims::new(settings);
+    let mut claims = Claims::new(settings, site.cards.len());
     let mut desks = address::desks(settings, site, &mut claims).unpack(&mut diagnostics);
     let routes = address::articles(settings, site, &desks, &mut claims).unpack(&mut diagnostics);
     let site = &*lists::without_lost(site, &routes, &mut desks);
