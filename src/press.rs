@@ -12,10 +12,10 @@ use crate::load::{
     self, Inventory, Place, SourceTree, StaticFile, ThemeFiles, parse_article, survey,
 };
 use crate::manifest::Content;
-use crate::pair::{Clock, pair, unique};
+use crate::pair::{Clock, pair, stamped_originals, unique};
 use crate::plan::{Asset, AssetOrigin, plan};
 use crate::render::{Printing, Theme, asset_route};
-use crate::site::{Article, Body, Labels, Outline, Route, Settings, Site};
+use crate::site::{Article, ArticleId, Body, Facts, Labels, Outline, Route, Settings, Site};
 
 /// A site after pairing, with the texts of its articles: all that its tables and pages need.
 #[derive(Debug)]
@@ -27,6 +27,21 @@ pub struct Manuscript {
     outlines: Vec<Outline>,
     bodies: Vec<Body>,
     inventory: Inventory,
+}
+
+impl Manuscript {
+    /// What an article says: for the stamp of its translations, and to compare the two.
+    #[must_use]
+    pub fn facts(&self, id: ArticleId) -> Facts {
+        let at = id.index();
+        load::facts(&self.site.cards[at], &self.outlines[at], &self.bodies[at])
+    }
+
+    /// What a block of an article says, in one line.
+    #[must_use]
+    pub fn block_text(&self, id: ArticleId, block: usize) -> String {
+        load::block_text(&self.bodies[id.index()], &self.outlines[id.index()], block)
+    }
 }
 
 /// Survey, parse, pair.
@@ -53,7 +68,13 @@ pub fn gather(tree: &SourceTree, settings: Arc<Settings>, clock: Clock) -> Outco
         outlines.push(outline);
         bodies.push(body);
     }
-    let site = pair(&settings, cards, broken, clock).unpack(&mut diagnostics);
+    let originals = stamped_originals(&settings, &cards, &broken);
+    let said = |id: &ArticleId| {
+        let at = id.index();
+        (*id, load::facts(&cards[at], &outlines[at], &bodies[at]))
+    };
+    let facts: BTreeMap<ArticleId, Facts> = originals.par_iter().map(said).collect();
+    let site = pair(&settings, cards, broken, &facts, clock).unpack(&mut diagnostics);
     Outcome::new(Manuscript { settings, site, outlines, bodies, inventory }, diagnostics)
 }
 

@@ -28,8 +28,8 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         Ok(settings) => settings,
         Err(status) => return status,
     };
-    let clock =
-        Clock { now: session.at, drafts: args.drafts, future: args.future, expired: args.expired };
+    let (drafts, future, expired) = (args.drafts, args.future, args.expired);
+    let clock = Clock { drafts, future, expired, ..Clock::at(session.at) };
     let mut found = Diagnostics::new();
     let manuscript = press::gather(&session.tree, settings.clone(), clock).unpack(&mut found);
     let counts = Counts::of(&settings, &manuscript.site);

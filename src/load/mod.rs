@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod facts;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod text;
 mod value;
 
 pub use article::parse_article;
+pub use facts::{block_text, facts};
 pub use inventory::{
     Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,
 };

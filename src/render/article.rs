@@ -6,7 +6,7 @@ use super::Printing;
 use super::fill::fill;
 use super::values::{href, table};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Lang, SectionId};
+use crate::site::{ArticleId, Lang, SectionId, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -47,7 +47,7 @@ impl Printing {
             ("older", self.shared.listed(older.map(ArticleId::index))),
             ("translations", self.translations(page, id)),
             ("original", planned.is_original.into()),
-            ("state", planned.state.name().into()),
+            ("state", self.state(id).name().into()),
             ("word_count", card.words.into()),
             ("reading_time", card.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),
@@ -56,6 +56,22 @@ impl Printing {
         let mut fields = self.shared.article(id.index());
         fields.extend(own.into_iter().map(|(key, value)| (key.into(), value)));
         Value::from(fields)
+    }
+
+    /// How a story stands, as readers are told.
+    fn state(&self, id: ArticleId) -> State {
+        let planned = &self.plan.articles[id.index()];
+        let policy = self.plan.settings.translation_of(&planned.card.path).stale;
+        if planned.state == State::Stale && policy == Stale::Ignore {
+            return State::Current;
+        }
+        planned.state
+    }
+
+    /// Whether the story of an article started in a language.
+    fn is_original(&self, id: ArticleId, lang: Lang) -> bool {
+        let member = self.plan.articles[id.index()].members[lang.index()];
+        member.is_some_and(|id| self.plan.articles[id.index()].is_original)
     }
 
     /// The body of an article with its addresses, from `base` on.
@@ -80,6 +96,7 @@ impl Printing {
                 ("label", language.label.as_str().into()),
                 ("title", title.into()),
                 ("path", href(settings, &counterpart.route)),
+                ("original", self.is_original(id, lang).into()),
             ])
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())

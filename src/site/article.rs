@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::data::Data;
 use super::moment::Moment;
 use super::settings::Lang;
+use super::stamp::Stamp;
 use crate::base::SourcePath;
 
 /// What the languages of one story share: the path below the language's folder without its ending
@@ -120,6 +121,8 @@ pub struct Matter {
     pub translation_key: Option<String>,
     /// `original`: the story started in this language (`Some(true)`).
     pub original: Option<bool>,
+    /// `[l10n]`: what the original said when this translation was last found complete.
+    pub stamp: Option<Box<Stamp>>,
     /// `translate = false`: this story wants no translation.
     pub untranslated: bool,
     /// `source`: 转载来源.

@@ -30,6 +30,8 @@ mod target;
 mod words;
 mod writer;
 
+pub(super) use cjk::{is_hangul, is_wide};
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::base::SourcePath;
