@@ -15,6 +15,7 @@ mod labels;
 mod matter;
 mod picture;
 mod settings;
+mod skeleton;
 mod text;
 mod value;
 
@@ -24,4 +25,6 @@ pub use inventory::{
     Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,
 };
 pub use labels::{read_labels, read_theme_extra};
+pub use matter::edit::with_stamp;
 pub use settings::{Overrides, read_settings};
+pub use skeleton::skeleton;

@@ -26,6 +26,7 @@ use crate::site::{
 
 /// The instant for which the site is made, and what is shown before or after its time.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Clock {
     /// The instant.
     pub now: Timestamp,
@@ -110,8 +111,9 @@ pub fn pair(
     let may_hold = !clock.held && !site.changes.is_empty();
     for story in site.stories.iter().filter(|_| may_hold) {
         let members = story.members.iter().zip(&story.states);
-        for (id, _) in members.filter(|(_, state)| **state == State::Held) {
-            id.iter().for_each(|id| site.is_out[id.index()] = false);
+        let held = members.filter(|(_, state)| **state == State::Held);
+        for id in held.filter_map(|(id, _)| *id) {
+            site.is_out[id.index()] = false;
         }
     }
     site.cards = cards;
@@ -213,14 +215,13 @@ impl Judge<'_> {
         let card = &self.cards[id.index()];
         let mut state = here;
         let original = files.members[original.index()].filter(|original| *original != id);
-        match stale::changes(card, original, self.facts) {
-            Some(Some(found)) => {
+        if let Some((stamp, facts)) = stale::stamped(card, original, self.facts) {
+            state = State::Current;
+            if let Some(found) = facts.changes_since(stamp) {
                 changes.insert(id, found);
                 let policy = self.settings.translation_of(&card.path).stale;
                 state = if policy == Stale::Hold { State::Held } else { State::Stale };
             }
-            Some(None) => state = State::Current,
-            None => {}
         }
         self.clock.held_back(card).unwrap_or(state)
     }

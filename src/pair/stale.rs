@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Files;
 use crate::base::SourcePath;
-use crate::site::{ArticleId, Card, Changes, Facts, Lang, Settings, StoryKey};
+use crate::site::{ArticleId, Card, Facts, Lang, Settings, Stamp, StoryKey};
 
 /// The originals to which a translation carries a stamp: only of these it has to be known what
 /// they say, so that a site without stamps pays nothing.
@@ -48,13 +48,13 @@ pub(super) fn original(settings: &Settings, cards: &[Arc<Card>], files: &Files) 
         .unwrap_or(default)
 }
 
-/// What was changed in the original since a translation was stamped: `None` when the translation
-/// carries no stamp, or when it is not known what the original says.
-pub(super) fn changes(
-    card: &Card,
+/// What a translation was stamped with, and what its original says today. `None` when it carries
+/// no stamp, or when it is not known what the original says.
+pub(super) fn stamped<'a>(
+    card: &'a Card,
     original: Option<ArticleId>,
-    facts: &BTreeMap<ArticleId, Facts>,
-) -> Option<Option<Changes>> {
-    let stamp = card.matter.stamp.as_ref()?;
-    Some(facts.get(&original?)?.changes_since(stamp))
+    facts: &'a BTreeMap<ArticleId, Facts>,
+) -> Option<(&'a Stamp, &'a Facts)> {
+    let stamp = card.matter.stamp.as_deref()?;
+    Some((stamp, facts.get(&original?)?))
 }

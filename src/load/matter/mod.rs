@@ -1,5 +1,6 @@
 //! Front matter → [`Matter`], with every tolerance that editors need and every fault at its place.
 
+pub(super) mod edit;
 pub(super) mod fence;
 mod near;
 
