@@ -4,7 +4,10 @@
 
 mod args;
 mod build;
+mod sheet;
+mod status;
 mod tables;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -66,7 +69,8 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
     match &cli.verb {
         Verb::Build(args) => build::build(&session, &cli.common, args),
         Verb::Clean(args) => build::clean(&session, args),
-        Verb::Status(args) => tables::status(&session, &cli.common, args),
+        Verb::Status(args) => status::status(&session, &cli.common, args),
+        Verb::Translate(args) => translate::translate(&session, &cli.common, args),
         Verb::List(args) => tables::list(&session, &cli.common, args),
     }
 }

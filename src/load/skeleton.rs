@@ -1,6 +1,8 @@
 //! The beginning of a translation: the front matter of the original, and each of its blocks as a
 //! comment above the place of its translation.
 
+use std::fmt::Write as _;
+
 use super::body::written;
 use super::matter::edit::line_end;
 use super::matter::fence::{self, Fenced};
@@ -37,7 +39,7 @@ pub fn skeleton(file: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic>
             BlockKind::Rule | BlockKind::Code | BlockKind::Html => out.push_str(block),
             _ => {
                 let shut = block.replace("-->", "--&gt;");
-                out.push_str(&format!("<!--{end}{shut}{end}-->{end}"));
+                let _ = write!(out, "<!--{end}{shut}{end}-->{end}");
             }
         }
         out.push_str(end);
@@ -101,9 +103,9 @@ fn json(entries: &[Entry<'_>], end: &str) -> String {
     for (key, data) in pairs {
         let key = serde_json::Value::from(key);
         let value = serde_json::to_string(&data).unwrap_or_default();
-        out.push_str(&format!(",{end}  {key}: {value}"));
+        let _ = write!(out, ",{end}  {key}: {value}");
     }
-    out.push_str(&format!("{end}}}{end}"));
+    let _ = write!(out, "{end}}}{end}");
     out
 }
 

@@ -277,6 +277,26 @@ pub enum BlockKind {
     Notes,
 }
 
+impl BlockKind {
+    /// Its name in formats for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Picture => "picture",
+            Self::Heading => "heading",
+            Self::List => "list",
+            Self::Definitions => "definitions",
+            Self::Table => "table",
+            Self::Quote => "quote",
+            Self::Code => "code",
+            Self::Html => "html",
+            Self::Rule => "rule",
+            Self::Notes => "notes",
+        }
+    }
+}
+
 /// A gap in a body's HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {

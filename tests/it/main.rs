@@ -21,3 +21,4 @@ mod killed;
 mod repeat;
 mod sites;
 mod tidy;
+mod translate;

@@ -82,8 +82,8 @@ const CASES: &[(&str, &str)] = &[
 #[test]
 fn a_stamp_is_put_in_and_nothing_else_is_touched() {
     for (text, expected) in CASES {
-        let expected = expected.replace("S", "\"000000000abc\"");
-        let expected = expected.replace("A", "\"000000000000\"").replace("B", "\"000000000001\"");
+        let expected = expected.replace('S', "\"000000000abc\"");
+        let expected = expected.replace('A', "\"000000000000\"").replace('B', "\"000000000001\"");
         assert_eq!(stamped(text, 2).as_deref(), Some(&*expected), "{text}");
         assert_eq!(stamped(&expected, 2).as_deref(), Some(&*expected), "the same stamp again");
     }
