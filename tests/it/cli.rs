@@ -73,7 +73,7 @@ fn run_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Run {
 
 #[derive(Debug)]
 pub(crate) struct Run {
-    status: i32,
+    pub(crate) status: i32,
     pub(crate) out: String,
     pub(crate) err: String,
 }

@@ -265,7 +265,7 @@ fn ack_leaves_every_other_byte_alone() {
 
 #[cfg(unix)]
 #[test]
-fn ack_keeps_permissions_and_tells_what_it_cannot_write() {
+fn ack_keeps_permissions() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let room = room(SITE);
@@ -295,14 +295,33 @@ fn wrong_usage_is_told() {
         &["translate", "diff", "content/zh/news/alone.md"],
     ] {
         for ui in ["en", "zh"] {
-            let run = run(room, &[args, &["--ui", ui]].concat()).ends(2);
-            said += &format!("$ tongwen {}\n{}\n", args.join(" "), run.err);
+            let run = run(room, &[args, &["--ui", ui]].concat());
+            said += &format!("$ tongwen {} # {}\n{}\n", args.join(" "), run.status, run.err);
         }
     }
+    // An original that cannot be read is told, and what follows from it.
+    write(room, EN, b"+++\ntitle = \n+++\n");
+    let broken = run(room, &["translate", "ack", ZH]).ends(1);
+    said += &broken.err;
     insta::assert_snapshot!("wrong_usage", said);
     for args in [&["translate"][..], &["translate", "ack"], &["translate", "ack", "--all", ZH]] {
         run(room, args).ends(2);
     }
+}
+
+/// A file stands where a folder would have to be.
+#[test]
+fn what_cannot_be_written_is_told() {
+    let room = room(SITE);
+    let room = room.path();
+    write(room, EN, ENGLISH.as_bytes());
+    fs::remove_dir_all(room.join("content/zh/news")).unwrap();
+    write(room, "content/zh/news", b"");
+    let start = run(room, &["translate", "start", EN]).ends(2);
+    assert!(
+        start.err.contains("error[cli::cannot-write]: `content/zh/news/training.md`"),
+        "{start:?}"
+    );
 }
 
 /// A path may be given from inside, and that of a file which is to be made.

@@ -69,14 +69,14 @@ fn stamp(bench: &Bench<'_>, id: ArticleId) -> Result<bool, Diagnostic> {
         let other = bench.others(id).next().map(|other| bench.path(other));
         return Err(faults::is_original(path, other));
     }
-    let original = bench.original_of(id).ok_or_else(|| faults::no_original(path))?;
+    let original = bench.original_of(id).ok_or_else(|| faults::no_original(&card.file))?;
     let stamp = bench.manuscript.facts(original).stamp();
     if card.matter.stamp.as_deref() == Some(&stamp) {
         return Ok(false);
     }
     let settings = &bench.manuscript.settings;
     let text = load::with_stamp(&card.file, bench.read(&card.file)?, &stamp, settings)?;
-    let text = text.ok_or_else(|| faults::stamp_by_hand(path))?;
+    let text = text.ok_or_else(|| faults::stamp_by_hand(&card.file))?;
     let written = file::replace(&bench.on_disk(path), &text);
     written.map_err(|error| faults::cannot_write(path, &error.to_string()))?;
     Ok(true)

@@ -25,7 +25,7 @@ pub(super) fn diff(bench: &Bench<'_>, args: &Diff) -> Status {
     let mut said = String::new();
     for id in translations {
         let Some(original) = bench.original_of(id) else {
-            return bench.refuse(faults::no_original(bench.path(id)));
+            return bench.refuse(faults::no_original(&bench.site().card(id).file));
         };
         let teller = Teller { bench, id, original };
         said += &teller.told();

@@ -1,5 +1,6 @@
 //! Faults of the command line and its surroundings.
 
+use crate::base::SourcePath;
 use crate::diag::{Diagnostic, nearest};
 
 /// `--at` is no instant.
@@ -58,14 +59,14 @@ pub fn is_original(path: &str, other: Option<&str>) -> Diagnostic {
 
 /// A translation without an original to compare it with.
 #[must_use]
-pub fn no_original(path: &str) -> Diagnostic {
-    Diagnostic::foundation("cli::no-original").with("path", path)
+pub fn no_original(file: &SourcePath) -> Diagnostic {
+    Diagnostic::error("cli::no-original").at(file.whole())
 }
 
 /// A front matter into which no stamp can be put.
 #[must_use]
-pub fn stamp_by_hand(path: &str) -> Diagnostic {
-    Diagnostic::foundation("cli::stamp-by-hand").with("path", path)
+pub fn stamp_by_hand(file: &SourcePath) -> Diagnostic {
+    Diagnostic::error("cli::stamp-by-hand").at(file.whole())
 }
 
 /// A translation that is there already.
