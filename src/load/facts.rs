@@ -297,9 +297,11 @@ impl Text {
 
     /// Words that do not stand in the running text.
     fn aside(&mut self, text: &str) {
-        self.blank = true;
-        self.words(text);
-        self.blank = true;
+        if !text.is_empty() {
+            self.blank = true;
+            self.words(text);
+            self.blank = true;
+        }
     }
 
     /// Says something that is no word. Blanks beside it mean nothing.

@@ -12,7 +12,7 @@ use crate::diag::phrase;
 use crate::site::{ArticleId, BlockKind, Change, Changes, Facts, Row};
 
 /// Characters of a block that are shown: enough to find it.
-const SHOWN: usize = 160;
+const SHOWN: usize = 400;
 
 /// Shows the changes for a translation, or for all translations of an original.
 pub(super) fn diff(bench: &Bench<'_>, args: &Diff) -> Status {

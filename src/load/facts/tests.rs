@@ -1,5 +1,7 @@
 //! What changes a digest and what does not, as tables of texts.
 
+use proptest::prelude::*;
+
 use super::{block_text, facts};
 use crate::base::SourcePath;
 use crate::load::fixtures::settings;
@@ -51,6 +53,7 @@ const SAME: &[&[&str]] = &[
         "See [the rules][r] ![plan][].\n\n[r]: /news/a/\n[plan]: q.png",
         "See [the rules](https://x.org/a) ![plan](https://x.org/p.png).",
     ],
+    &["(pre[fix](a.md)ed)", "(pre[fix](https://x.org/)ed)", "(pre*fix*ed)", "(prefixed)"],
     &["[a](b.md \"t\")", "[a](https://x.org 't')"],
     // Tables.
     &["| a | b |\n|---|---|\n| 1 | 2 |", "a|b\n:-:|--\n1|2", "| a   | b |\n| :- | -: |\n|1|2|"],
@@ -145,5 +148,40 @@ fn torn_html_is_read_to_its_end() {
     {
         let text = format!("<div>\n{}", piece.repeat(20_000));
         let _ = facts_of(&text);
+    }
+}
+
+const WORDS: &[&str] = &[
+    "one",
+    "two,",
+    "40",
+    "5%",
+    "CQC",
+    "中文",
+    "认证，",
+    "“检查”",
+    "2023年7月",
+    "**bold**",
+    "[x](y.md)",
+];
+
+proptest! {
+    /// However a paragraph is broken into lines, and whatever stands between its words.
+    #[test]
+    fn wrapping_says_nothing(
+        words in proptest::collection::vec((0..WORDS.len(), 0..3_usize), 1..40),
+        other in 0..WORDS.len(),
+    ) {
+        let plain: Vec<_> = words.iter().map(|(word, _)| WORDS[*word]).collect();
+        let wrapped: String =
+            words.iter().map(|(word, gap)| format!("{}{}", WORDS[*word], [" ", "\n", "  \n "][*gap])).collect();
+        let facts = facts_of(&plain.join(" "));
+        prop_assert_eq!(&facts, &facts_of(&wrapped));
+        let at = words.len() / 2;
+        if WORDS[other] != plain[at] {
+            let mut changed = plain;
+            changed[at] = WORDS[other];
+            prop_assert_ne!(facts.whole, facts_of(&changed.join(" ")).whole);
+        }
     }
 }

@@ -170,8 +170,13 @@ fn list(digests: &[Digest], format: Format, indent: &str, end: &str) -> String {
         return format!("[{}]", lines.concat());
     }
     let deeper = if format == Format::Toml { "    ".to_owned() } else { format!("{indent}  ") };
-    // The bracket closes on the last line: on one of its own it would stand too far left for YAML.
-    format!("[{end}{deeper}{}]", lines.join(&format!(",{end}{deeper}")))
+    let lines = lines.join(&format!(",{end}{deeper}"));
+    match format {
+        Format::Toml => format!("[{end}{deeper}{lines},{end}]"),
+        Format::Json => format!("[{end}{deeper}{lines}{end}{indent}]"),
+        // On a line of its own the bracket would stand too far left.
+        Format::Yaml => format!("[{end}{deeper}{lines}]"),
+    }
 }
 
 fn quoted(digest: Digest) -> String {

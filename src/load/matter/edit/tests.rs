@@ -98,7 +98,7 @@ fn a_long_stamp_has_lines() {
         let short = stamped(&long, 2);
         assert_eq!(short.map(|short| stamped(&short, 12)), Some(Some(long)), "there and back");
     }
-    let list = "[\n    \"000000000000\", \"000000000001\", \"000000000002\", \"000000000003\", \"000000000004\",\n    \"000000000005\"]\n";
+    let list = "[\n    \"000000000000\", \"000000000001\", \"000000000002\", \"000000000003\", \"000000000004\",\n    \"000000000005\",\n]\n";
     assert!(stamped("+++\n+++\n", 6).unwrap().contains(list));
 }
 
