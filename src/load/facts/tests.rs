@@ -173,10 +173,11 @@ proptest! {
         other in 0..WORDS.len(),
     ) {
         let plain: Vec<_> = words.iter().map(|(word, _)| WORDS[*word]).collect();
-        let wrapped: String =
-            words.iter().map(|(word, gap)| format!("{}{}", WORDS[*word], [" ", "\n", "  \n "][*gap])).collect();
+        let gap = |gap: usize| [" ", "\n", "  \n "][gap];
+        let wrapped: Vec<_> =
+            words.iter().flat_map(|(word, after)| [WORDS[*word], gap(*after)]).collect();
         let facts = facts_of(&plain.join(" "));
-        prop_assert_eq!(&facts, &facts_of(&wrapped));
+        prop_assert_eq!(&facts, &facts_of(&wrapped.concat()));
         let at = words.len() / 2;
         if WORDS[other] != plain[at] {
             let mut changed = plain;
