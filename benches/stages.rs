@@ -10,9 +10,11 @@ use std::sync::Arc;
 use divan::Bencher;
 use rayon::prelude::*;
 use tongwen::base::SourcePath;
-use tongwen::load::{Inventory, Overrides, SourceTree, parse_article, read_settings, survey};
+use tongwen::load::{
+    Changes, Inventory, Overrides, SourceTree, parse_article, read_settings, survey,
+};
 use tongwen::pair::{Clock, pair, unique};
-use tongwen::press::{self, Manuscript};
+use tongwen::press::Press;
 use tongwen::publish::{Options, publish};
 use tongwen::render::Printing;
 use tongwen::site::{Article, Settings};
@@ -72,12 +74,15 @@ fn parsed(inventory: &Inventory, settings: &Settings) -> Vec<Article> {
     files.filter_map(|file| parse_article(file, settings).value).collect()
 }
 
-fn manuscript() -> Manuscript {
-    press::gather(&tree(), settings(), clock()).value
+/// A press that has paired, and not yet planned.
+fn gathered() -> Press {
+    let mut press = Press::new(tree());
+    press.gather(&settings(), clock(), &Changes::Everything);
+    press
 }
 
-fn printing() -> Printing {
-    let set = press::set(manuscript());
+fn printing() -> Arc<Printing> {
+    let set = gathered().set();
     assert!(!set.diagnostics.has_errors(), "{:?}", set.diagnostics);
     set.value.expect("a plan")
 }
@@ -108,7 +113,7 @@ fn c_pair(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(name = "4 plan, theme")]
 fn d_plan(bencher: Bencher<'_, '_>) {
-    bencher.with_inputs(manuscript).bench_values(press::set);
+    bencher.with_inputs(gathered).bench_values(|mut press| (press.set(), press));
 }
 
 #[divan::bench(name = "5 render")]

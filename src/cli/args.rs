@@ -47,6 +47,8 @@ pub(super) enum UiArg {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Build(Build),
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     Status(Status),
     Translate(Translate),
     List(List),
@@ -84,6 +86,25 @@ pub(super) struct Build {
     pub(super) durable: bool,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[arg(long, short, value_name = "PORT", default_value_t = 4000)]
+    pub(super) port: u16,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(super) host: std::net::IpAddr,
+    #[arg(long, value_name = "NAME")]
+    pub(super) allow_host: Vec<String>,
+    #[arg(long)]
+    pub(super) open: bool,
+    #[arg(long)]
+    pub(super) poll: bool,
+    #[arg(long)]
+    pub(super) as_published: bool,
+    #[arg(long, value_name = "PATTERN", default_value = "vscode://file{path}:{line}:{column}")]
+    pub(super) editor: String,
 }
 
 #[derive(Debug, Args)]

@@ -5,9 +5,9 @@ use std::time::Instant;
 use super::args::{Build, Common, Format, Output};
 use super::{Session, Status, say};
 use crate::diag::{Diagnostics, Rigour, Severity, phrase};
-use crate::load::Overrides;
+use crate::load::{Changes, Overrides};
 use crate::pair::Clock;
-use crate::press;
+use crate::press::{self, Press};
 use crate::publish::{self, Published};
 use crate::site::{Kind, Moment, Settings, Site};
 
@@ -29,14 +29,18 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         Err(status) => return status,
     };
     let (drafts, future, expired) = (args.drafts, args.future, args.expired);
-    let clock = Clock { drafts, future, expired, ..Clock::at(session.at) };
+    let clock = Clock { drafts, future, expired, ..Clock::at(session.now(&settings)) };
     let mut found = Diagnostics::new();
-    let manuscript = press::gather(&session.tree, settings.clone(), clock).unpack(&mut found);
+    let mut press = Press::new(session.tree.clone());
+    let manuscript = press.gather(&settings, clock, &Changes::Everything).unpack(&mut found);
     let counts = Counts::of(&settings, &manuscript.site);
     let zone = &settings.time_zone;
     let next_change =
         manuscript.site.next_change.map(|at| Moment { at, offset: zone.to_offset(at) });
-    let printing = press::set(manuscript).unpack(&mut found);
+    let printing = press.set().unpack(&mut found);
+    if let Some(printing) = &printing {
+        found.append(press::proof(printing, &found));
+    }
     let judged = found.judged(rigour);
     let Some(printing) = printing.filter(|_| !judged.has_errors()) else {
         session.show(&judged);
@@ -62,7 +66,7 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     }
     // The process ends now; giving back the memory of a large site piece by piece is work that
     // nobody needs.
-    std::mem::forget(printing);
+    std::mem::forget((press, printing));
     status
 }
 

@@ -4,6 +4,8 @@
 
 mod args;
 mod build;
+#[cfg(feature = "serve")]
+mod serve;
 mod sheet;
 mod status;
 mod tables;
@@ -21,7 +23,7 @@ use crate::base::SourcePath;
 use crate::diag::faults::cli as faults;
 use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Sources, Ui};
 use crate::load::{Overrides, SourceTree, read_settings};
-use crate::site::Settings;
+use crate::site::{At, Settings};
 use args::{Cli, Common, UiArg, Verb};
 
 /// Runs the program with the arguments of the process.
@@ -58,16 +60,16 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         Ok(found) => found,
         Err(fault) => return usage(&fault, ui),
     };
-    let at = match cli.common.at.as_deref().map(str::parse::<Timestamp>) {
-        None => Timestamp::now(),
+    let at = match cli.common.at.as_deref().map(|text| At::read(text).ok_or(text)) {
+        None => At::Now,
         Some(Ok(at)) => at,
-        Some(Err(_)) => {
-            return usage(&faults::bad_instant(cli.common.at.as_deref().unwrap_or_default()), ui);
-        }
+        Some(Err(text)) => return usage(&faults::bad_instant(text), ui),
     };
     let session = Session { tree: SourceTree::Disk(root.clone()), root, config, at, ui };
     match &cli.verb {
         Verb::Build(args) => build::build(&session, &cli.common, args),
+        #[cfg(feature = "serve")]
+        Verb::Serve(args) => serve::serve(&session, &cli.common, args),
         Verb::Clean(args) => build::clean(&session, args),
         Verb::Status(args) => status::status(&session, &cli.common, args),
         Verb::Translate(args) => translate::translate(&session, &cli.common, args),
@@ -80,7 +82,7 @@ struct Session {
     root: PathBuf,
     config: String,
     tree: SourceTree,
-    at: Timestamp,
+    at: At,
     ui: Ui,
 }
 
@@ -105,6 +107,11 @@ impl Session {
         let is_of_a_flag = diagnostics.iter().any(|fault| fault.labels.is_empty());
         let status = if is_of_a_flag { Status::Usage } else { Status::Faults };
         settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(status)
+    }
+
+    /// The instant for which the site is made.
+    fn now(&self, settings: &Settings) -> Timestamp {
+        self.at.instant(&settings.time_zone, Timestamp::now)
     }
 
     fn show(&self, diagnostics: &Diagnostics) {

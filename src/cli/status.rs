@@ -10,7 +10,7 @@ use super::tables::{head, read};
 use super::{Session, Status, say};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Ui, faults, phrase};
-use crate::site::{ArticleId, Changes, Lang, Settings, Site, State, Story};
+use crate::site::{ArticleId, Drift, Lang, Settings, Site, State, Story};
 
 /// Shows stories by translation state.
 pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> Status {
@@ -28,7 +28,7 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
         langs.any(|lang| fits(story.states[lang.index()]))
     };
     let is_wanted = |story: &&Story| {
-        let in_section = args.section.as_deref().is_none_or(|key| section(site, story) == key);
+        let in_section = args.section.as_deref().is_none_or(|key| site.section_key(story) == key);
         // Two flags show stories of which either is true.
         let is_missing = args.missing && has(story, &|state| state == State::Missing);
         let is_stale = args.stale && has(story, &is_stale);
@@ -96,14 +96,6 @@ pub(super) fn language(
     Ok(lang)
 }
 
-/// The section to which a story belongs.
-pub(super) fn section<'a>(site: &'a Site, story: &'a Story) -> &'a str {
-    match story.members.iter().flatten().next() {
-        Some(id) => &site.sections[site.section_of[id.index()].index()].key,
-        None => story.key.as_str().rsplit_once('/').map_or("", |(folder, _)| folder),
-    }
-}
-
 fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
     let key = |lang: Lang| settings.language(lang).key.clone();
     let languages: BTreeMap<String, Value> = settings
@@ -142,7 +134,7 @@ fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
                 .collect();
             json!({
                 "key": story.key.as_str(),
-                "section": section(site, story),
+                "section": site.section_key(story),
                 "states": states,
                 "paths": paths,
                 "changed_blocks": changed,
@@ -171,7 +163,7 @@ fn rows(session: &Session, settings: &Settings, site: &Site, stories: &[&Story])
     head.extend(settings.languages.iter().map(|language| language.key.clone()));
     let word = |state: &State| phrase(session.ui, &format!("state-{}", state.name()), &[]);
     let row = |story: &&Story| {
-        let mut cells = vec![story.key.as_str().to_owned(), section(site, story).to_owned()];
+        let mut cells = vec![story.key.as_str().to_owned(), site.section_key(story).to_owned()];
         cells.extend(story.states.iter().map(word));
         cells
     };
@@ -184,10 +176,10 @@ fn csv(settings: &Settings, site: &Site, stories: &[&Story]) -> Rows {
     head.extend(settings.languages.iter().map(|language| language.key.clone()));
     head.push("changed_blocks".to_owned());
     let row = |story: &&Story| {
-        let mut cells = vec![story.key.as_str().to_owned(), section(site, story).to_owned()];
+        let mut cells = vec![story.key.as_str().to_owned(), site.section_key(story).to_owned()];
         cells.extend(story.states.iter().map(|state| state.name().to_owned()));
-        let changes = story.members.iter().flatten().filter_map(|id| site.changes.get(id));
-        cells.push(changes.map(Changes::count).sum::<usize>().to_string());
+        let changes = story.members.iter().flatten().filter_map(|id| site.drift.get(id));
+        cells.push(changes.map(Drift::count).sum::<usize>().to_string());
         cells
     };
     Rows { head, rows: stories.iter().map(row).collect() }
@@ -195,7 +187,7 @@ fn csv(settings: &Settings, site: &Site, stories: &[&Story]) -> Rows {
 
 /// What was changed in the original since a translation was stamped.
 fn changed_blocks(site: &Site, id: ArticleId) -> Option<Value> {
-    let changes = site.changes.get(&id)?;
+    let changes = site.drift.get(&id)?;
     let head = changes.head.then(|| json!({"change": "changed", "kind": "head"}));
     let blocks = changes.changed().map(|row| {
         json!({

@@ -1,27 +1,33 @@
 //! `list`: the articles as a table for people, and as JSON for programs.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::args::{Common, Format, List, Which};
 use super::sheet::Rows;
 use super::{Session, Status, say};
-use crate::diag::{Rigour, phrase};
-use crate::load::Overrides;
+use crate::diag::{Diagnostics, Rigour, phrase};
+use crate::load::{Changes, Overrides};
 use crate::pair::Clock;
 use crate::plan::PlannedArticle;
-use crate::press::{self, Manuscript};
-use crate::site::{Moment, Route, Settings, State};
+use crate::press::{self, Manuscript, Press};
+use crate::site::{ArticleId, Card, Moment, Route, Settings, State};
 
 /// Articles with their state and address.
 pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
-    let (manuscript, status) = match read(session, common) {
-        Ok(read) => read,
+    let settings = match settings(session, common) {
+        Ok(settings) => settings,
         Err(status) => return status,
     };
-    let sections: Vec<String> = manuscript.site.sections.iter().map(|s| s.key.clone()).collect();
+    let mut press = Press::new(session.tree.clone());
+    let gathered = press.gather(&settings, Clock::at(session.now(&settings)), &Changes::Everything);
+    let sections = gathered.value.site.sections.iter().map(|section| section.key.clone());
+    let sections: Vec<String> = sections.collect();
+    let status = told(session, gathered.diagnostics);
     // Addresses are the plan's work. Its faults are those of `build`; the list is shown all the
     // same.
-    let set = press::set(manuscript);
+    let set = press.set();
     let Some(printing) = set.value else {
         session.show(&set.diagnostics.judged(Rigour::Normal));
         return Status::Faults;
@@ -34,10 +40,12 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
         Which::Expired => article.state == State::Expired,
         Which::Held => article.state == State::Held,
     };
-    let row = |article: &PlannedArticle| {
-        list_row(&plan.settings, article, &sections[article.section.index()])
+    let row = |(id, article): (ArticleId, &PlannedArticle)| {
+        let section = &sections[article.section.index()];
+        list_row(&plan.settings, article, printing.card(id), section)
     };
-    let rows: Vec<Value> = plan.articles.iter().filter(is_wanted).map(row).collect();
+    let all = (0..).map(ArticleId).zip(&plan.articles);
+    let rows: Vec<Value> = all.filter(|(_, article)| is_wanted(article)).map(row).collect();
     let text = match args.format {
         Format::Json => format!("{}\n", Value::from(rows)),
         Format::Text => list_text(session, &rows),
@@ -45,8 +53,7 @@ pub(super) fn list(session: &Session, common: &Common, args: &List) -> Status {
     say(&text, status)
 }
 
-fn list_row(settings: &Settings, article: &PlannedArticle, section: &str) -> Value {
-    let card = &article.card;
+fn list_row(settings: &Settings, article: &PlannedArticle, card: &Card, section: &str) -> Value {
     let route = article.route.as_ref();
     let url = route.map(|route| format!("{}{}", settings.origin, route.href(&settings.base)));
     json!({
@@ -80,15 +87,25 @@ fn list_text(session: &Session, rows: &[Value]) -> String {
     Rows { head: head(session, &columns), rows: lines }.text()
 }
 
+fn settings(session: &Session, common: &Common) -> Result<Arc<Settings>, Status> {
+    let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
+    session.settings(&overrides, Rigour::Normal)
+}
+
 /// The site for tables; its faults are shown.
 pub(super) fn read(session: &Session, common: &Common) -> Result<(Manuscript, Status), Status> {
-    let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
-    let settings = session.settings(&overrides, Rigour::Normal)?;
-    let gathered = press::gather(&session.tree, settings, Clock::at(session.at));
-    let diagnostics = gathered.diagnostics.judged(Rigour::Normal);
-    session.show(&diagnostics);
-    let status = if diagnostics.has_errors() { Status::Faults } else { Status::Fine };
+    let settings = settings(session, common)?;
+    let gathered =
+        press::gather(session.tree.clone(), &settings, Clock::at(session.now(&settings)));
+    let status = told(session, gathered.diagnostics);
     Ok((gathered.value, status))
+}
+
+/// Shows what was found. The table is shown all the same.
+fn told(session: &Session, found: Diagnostics) -> Status {
+    let found = found.judged(Rigour::Normal);
+    session.show(&found);
+    if found.has_errors() { Status::Faults } else { Status::Fine }
 }
 
 /// Names of columns.

@@ -9,8 +9,8 @@ pub mod faults;
 mod print;
 mod words;
 
-pub use print::{Sources, print, summary};
-pub use words::{Ui, codes, phrase};
+pub use print::{Sources, excerpt, print, summary};
+pub use words::{Ui, codes, help, phrase};
 
 use crate::base::Span;
 

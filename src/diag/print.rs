@@ -38,6 +38,12 @@ pub fn print(all: &Diagnostics, sources: &dyn Sources, ui: Ui, colour: bool) -> 
     out
 }
 
+/// One diagnostic as text, without colour.
+#[must_use]
+pub fn excerpt(diagnostic: &Diagnostic, sources: &dyn Sources, ui: Ui) -> String {
+    one(diagnostic, sources, ui, &Renderer::plain())
+}
+
 /// `2 errors, 1 warning` in words.
 #[must_use]
 pub fn summary(all: &Diagnostics, ui: Ui) -> String {

@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = &[
     ("render", include_str!("words/render.toml")),
     ("publish", include_str!("words/publish.toml")),
     ("survey", include_str!("words/survey.toml")),
+    ("serve", include_str!("words/serve.toml")),
     ("phrases", include_str!("words/phrases.toml")),
 ];
 
@@ -82,7 +83,8 @@ pub fn phrase(ui: Ui, key: &str, values: &[(&str, String)]) -> String {
 }
 
 /// The lines of help of a key; a line that names a value which is absent is left out.
-pub(super) fn help(ui: Ui, key: &str, values: &[(&str, String)]) -> Vec<String> {
+#[must_use]
+pub fn help(ui: Ui, key: &str, values: &[(&str, String)]) -> Vec<String> {
     let Some(entry) = catalogue().get(key) else { return Vec::new() };
     let lines = entry.help.iter().map(|help| match ui {
         Ui::En => &help.en,

@@ -51,10 +51,13 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         kind: file.kind,
         title,
         summary: matter.description.clone().unwrap_or(body.standfirst),
-        words: body.words,
         matter,
     };
-    let article = Article { card: Arc::new(card), outline: body.outline, body: body.body };
+    let article = Article {
+        card: Arc::new(card),
+        outline: Arc::new(body.outline),
+        body: Arc::new(body.body),
+    };
     Outcome::new(Some(article), diagnostics)
 }
 

@@ -68,6 +68,32 @@ impl SourceTree {
         }
     }
 
+    /// Where the bytes of a file are that has been listed.
+    pub(super) fn place(&self, path: &str) -> Option<Place> {
+        match self {
+            Self::Disk(root) => Some(Place::Disk(root.join(path))),
+            Self::Memory(files) => files.get(path).map(|bytes| Place::Memory(bytes.clone())),
+        }
+    }
+
+    /// What stands at a path below the root. A link is something else, wherever it leads.
+    pub(super) fn there(&self, path: &str) -> There {
+        match self {
+            Self::Disk(root) => match std::fs::symlink_metadata(root.join(path)) {
+                Ok(meta) if meta.is_file() => There::File,
+                Ok(_) => There::Other,
+                Err(_) => There::Nothing,
+            },
+            Self::Memory(files) if files.contains_key(path) => There::File,
+            Self::Memory(files) => {
+                let folder = format!("{path}/");
+                let inside = files.range(folder.clone()..).next();
+                let is_folder = inside.is_some_and(|(path, _)| path.starts_with(&folder));
+                if is_folder { There::Other } else { There::Nothing }
+            }
+        }
+    }
+
     /// All files below a folder, by path; a folder that is not there has none.
     fn files(&self, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
         match self {
@@ -88,6 +114,15 @@ impl SourceTree {
             }
         }
     }
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum There {
+    Nothing,
+    File,
+    /// A folder, a link, a device.
+    Other,
 }
 
 impl Sources for SourceTree {
@@ -170,6 +205,24 @@ pub struct ThemeFiles {
 /// Lists everything that the site consists of.
 #[must_use]
 pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
+    let mut listed = list(tree, settings);
+    measure(&mut listed.value, |_| None);
+    listed
+}
+
+/// Reads the sizes of pictures, but for those that are `known`.
+pub(super) fn measure(
+    inventory: &mut Inventory,
+    known: impl Fn(&StaticFile) -> Option<Option<(u32, u32)>> + Sync,
+) {
+    let pictures = inventory.companions.par_iter_mut().map(|companion| &mut companion.file);
+    pictures.chain(inventory.statics.par_iter_mut()).for_each(|file| {
+        file.size = known(file).unwrap_or_else(|| picture_size(&file.path, &file.place));
+    });
+}
+
+/// What there is, by name alone.
+pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
     let mut diagnostics = Diagnostics::new();
     let mut inventory = Inventory::default();
     for lang in settings.langs() {
@@ -197,10 +250,6 @@ pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
             inventory.statics.push(StaticFile { file, path, size: None, place });
         }
     }
-    let pictures = inventory.companions.par_iter_mut().map(|companion| &mut companion.file);
-    pictures.chain(inventory.statics.par_iter_mut()).for_each(|file| {
-        file.size = picture_size(&file.path, &file.place);
-    });
     Outcome::new(inventory, diagnostics)
 }
 
@@ -221,11 +270,7 @@ fn article_path(below: &str) -> Option<(String, Kind)> {
 
 fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     let mut diagnostics = Diagnostics::new();
-    // `--theme` may name a folder anywhere; `theme` in `site.toml` only one below `themes/`.
-    let folder = match settings.theme.trim_end_matches('/') {
-        path if path.contains('/') => path.to_owned(),
-        name => format!("themes/{name}"),
-    };
+    let folder = settings.theme_folder();
     let mut files: Vec<(String, SourcePath, Place)> = tree
         .files(&folder)
         .unpack(&mut diagnostics)

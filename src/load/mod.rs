@@ -14,6 +14,7 @@ mod inventory;
 mod labels;
 mod matter;
 mod picture;
+mod renew;
 mod settings;
 mod skeleton;
 mod text;
@@ -26,5 +27,6 @@ pub use inventory::{
 };
 pub use labels::{read_labels, read_theme_extra};
 pub use matter::edit::with_stamp;
+pub use renew::{Changes, Renewed, Survey};
 pub use settings::{Overrides, read_settings};
 pub use skeleton::skeleton;

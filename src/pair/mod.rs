@@ -20,7 +20,7 @@ use crate::base::SourcePath;
 use crate::diag::faults::pair as faults;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
-    Article, ArticleId, Card, Changes, Facts, Lang, Settings, Site, Stale, State, Story, StoryId,
+    Article, ArticleId, Card, Drift, Facts, Lang, Settings, Site, Stale, State, Story, StoryId,
     StoryKey,
 };
 
@@ -45,6 +45,15 @@ impl Clock {
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
         Self { now, drafts: false, future: false, expired: false, held: false }
+    }
+
+    /// True when a site made for this clock is that of another one too, as long as nothing is
+    /// written anew; `next` is the instant at which the site changes by itself.
+    #[must_use]
+    pub fn is_like(self, other: Self, next: Option<Timestamp>) -> bool {
+        let switches = |clock: Self| (clock.drafts, clock.future, clock.expired, clock.held);
+        let is_before_next = self.now <= other.now && next.is_none_or(|next| other.now < next);
+        switches(self) == switches(other) && is_before_next
     }
 
     /// Why an article is held back, if it is, whatever the switches say.
@@ -107,8 +116,8 @@ pub fn pair(
         ..Site::default()
     };
     let judge = Judge { settings, cards: &cards, facts, clock };
-    (site.stories, site.story_of) = stories(&judge, &site.broken, &mut site.changes);
-    let may_hold = !clock.held && !site.changes.is_empty();
+    (site.stories, site.story_of) = stories(&judge, &site.broken, &mut site.drift);
+    let may_hold = !clock.held && !site.drift.is_empty();
     for story in site.stories.iter().filter(|_| may_hold) {
         let members = story.members.iter().zip(&story.states);
         let held = members.filter(|(_, state)| **state == State::Held);
@@ -175,7 +184,7 @@ struct Judge<'a> {
 fn stories(
     judge: &Judge<'_>,
     broken: &BTreeMap<(Lang, String), SourcePath>,
-    changes: &mut BTreeMap<ArticleId, Changes>,
+    changes: &mut BTreeMap<ArticleId, Drift>,
 ) -> (Vec<Story>, Vec<StoryId>) {
     let by_key = files(judge.settings, judge.cards, broken, &|_| true);
     let mut story_of = vec![StoryId(0); judge.cards.len()];
@@ -200,7 +209,7 @@ impl Judge<'_> {
         files: &Files,
         original: Lang,
         lang: Lang,
-        changes: &mut BTreeMap<ArticleId, Changes>,
+        changes: &mut BTreeMap<ArticleId, Drift>,
     ) -> State {
         let here = if lang == original { State::Original } else { State::Unverified };
         let Some(id) = files.members[lang.index()] else {
@@ -217,7 +226,7 @@ impl Judge<'_> {
         let original = files.members[original.index()].filter(|original| *original != id);
         if let Some((stamp, facts)) = stale::stamped(card, original, self.facts) {
             state = State::Current;
-            if let Some(found) = facts.changes_since(stamp) {
+            if let Some(found) = facts.drift_since(stamp) {
                 changes.insert(id, found);
                 let policy = self.settings.translation_of(&card.path).stale;
                 state = if policy == Stale::Hold { State::Held } else { State::Stale };

@@ -6,6 +6,7 @@
 //! address with a language's prefix means that language.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -60,7 +61,7 @@ enum Found {
 pub(super) struct Resolver<'a> {
     settings: &'a Settings,
     site: &'a Site,
-    outlines: &'a [Outline],
+    outlines: &'a [Arc<Outline>],
     routes: &'a [Option<Route>],
     claims: &'a Claims<'a>,
     files: HashMap<(Lang, &'a str), usize>,
@@ -77,7 +78,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(
         settings: &'a Settings,
         site: &'a Site,
-        outlines: &'a [Outline],
+        outlines: &'a [Arc<Outline>],
         routes: &'a [Option<Route>],
         claims: &'a Claims<'a>,
         assets: &'a [Asset],
@@ -120,7 +121,7 @@ impl<'a> Resolver<'a> {
 
     /// Resolves every link and picture of every article that is out.
     pub(super) fn resolve_all(&self) -> Outcome<Vec<Resolved>> {
-        let each = |(index, outline): (usize, &Outline)| {
+        let each = |(index, outline): (usize, &Arc<Outline>)| {
             let mut diagnostics = Diagnostics::new();
             let mut resolved = Resolved::default();
             if let Some(page) = &self.routes[index] {

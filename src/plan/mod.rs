@@ -23,7 +23,7 @@ pub use links::{Destination, PictureAt, Resolved};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, Card, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
+    ArticleId, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
 };
 
 /// A file that is published as it is.
@@ -68,11 +68,29 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The title of an article's translation, when it is out.
+    /// True when an output holds the body of an article.
     #[must_use]
-    pub fn title_in(&self, id: ArticleId, lang: Lang) -> Option<&str> {
-        let counterpart = self.articles[id.index()].members[lang.index()]?;
-        Some(&self.articles[counterpart.index()].card.title)
+    pub fn reads(&self, job: &Job, article: ArticleId) -> bool {
+        let is_page_of = |lang: Lang, section: SectionId| {
+            let desk = &self.editions[lang.index()].desks[section.index()];
+            desk.as_ref().is_some_and(|desk| desk.page == Some(article))
+        };
+        match &job.work {
+            Work::Page(Page { lang, subject, .. }) => match subject {
+                Subject::Article { id, .. } => *id == article,
+                Subject::Section(section, _) => is_page_of(*lang, *section),
+                Subject::Home(_) => is_page_of(*lang, SectionId(0)),
+                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => false,
+            },
+            Work::Feed(feed) => feed.entries.contains(&article),
+            _ => false,
+        }
+    }
+
+    /// The translation of an article in a language.
+    #[must_use]
+    pub fn member(&self, id: ArticleId, lang: Lang) -> Option<ArticleId> {
+        self.articles[id.index()].members[lang.index()]
     }
 }
 
@@ -149,11 +167,12 @@ pub struct PlannedTerm {
     pub count: usize,
 }
 
-/// An article with its address.
+/// An article with its address. What its card says beside that is not the plan's: so a plan
+/// stands for as long as every article stays in its place, whatever its title becomes.
 #[derive(Debug)]
 pub struct PlannedArticle {
-    /// What is known of it.
-    pub card: Arc<Card>,
+    /// Its language.
+    pub lang: Lang,
     /// Its address; none when it is not out, or when another page has taken it.
     pub route: Option<Route>,
     /// Its section.
@@ -289,7 +308,7 @@ pub fn plan(
     settings: &Arc<Settings>,
     labels: &Arc<Vec<Labels>>,
     site: &Site,
-    outlines: &[Outline],
+    outlines: &[Arc<Outline>],
     assets: &[Asset],
 ) -> Outcome<Plan> {
     let mut diagnostics = Diagnostics::new();
@@ -338,17 +357,17 @@ fn planned_articles(
     let parts = ids.zip(routes).zip(links);
     parts
         .map(|((id, route), resolved)| {
-            let card = site.cards[id.index()].clone();
+            let lang = site.card(id).lang;
             let story = site.story(id);
             PlannedArticle {
+                lang,
                 route,
                 section: site.section_of[id.index()],
                 terms: site.terms_of[id.index()].clone(),
                 members: story.members.clone(),
-                state: story.states[card.lang.index()],
-                is_original: story.original == card.lang,
+                state: story.states[lang.index()],
+                is_original: story.original == lang,
                 resolved,
-                card,
             }
         })
         .collect()

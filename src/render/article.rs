@@ -1,12 +1,15 @@
 //! What a template sees of an article.
 
+use std::collections::BTreeMap;
+
 use tera::Value;
+use tera::value::Key;
 
 use super::Printing;
 use super::fill::fill;
 use super::values::{href, table};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Lang, SectionId, Stale, State};
+use crate::site::{ArticleId, Body, Lang, Slot, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -21,8 +24,8 @@ impl Printing {
     ) -> Value {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
-        let card = &planned.card;
-        let outline = &self.outlines[id.index()];
+        let card = self.card(id);
+        let (outline, body) = (&self.texts.outlines[id.index()], &self.texts.bodies[id.index()]);
         let content = self.content(id, &settings.base);
         let source = match &card.matter.source {
             Some(source) => table([
@@ -41,19 +44,22 @@ impl Printing {
         let own = [
             ("description", card.matter.description.as_deref().into()),
             ("content", Value::safe_string(&content)),
-            ("crumbs", self.crumbs(page.lang, planned.section, true)),
+            ("crumbs", self.shared.crumbs(page.lang, planned.section)),
             ("source", source),
-            ("newer", self.shared.listed(newer.map(ArticleId::index))),
-            ("older", self.shared.listed(older.map(ArticleId::index))),
+            ("newer", newer.map_or_else(Value::none, |id| self.listed(id))),
+            ("older", older.map_or_else(Value::none, |id| self.listed(id))),
             ("translations", self.translations(page, id)),
             ("original", planned.is_original.into()),
             ("state", self.state(id).name().into()),
-            ("word_count", card.words.into()),
-            ("reading_time", card.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+            ("word_count", body.words.into()),
+            ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),
             ("extra", Value::from_serializable(&card.matter.extra)),
         ];
-        let mut fields = self.shared.article(id.index());
+        let listed = self.shared.listed(&self.plan, self.card(id), id);
+        let listed = listed.as_map().into_iter().flatten();
+        let mut fields: BTreeMap<Key<'static>, Value> =
+            listed.map(|(key, value)| (key.clone(), value.clone())).collect();
         fields.extend(own.into_iter().map(|(key, value)| (key.into(), value)));
         Value::from(fields)
     }
@@ -61,7 +67,7 @@ impl Printing {
     /// How a story stands, as readers are told.
     fn state(&self, id: ArticleId) -> State {
         let planned = &self.plan.articles[id.index()];
-        let policy = self.plan.settings.translation_of(&planned.card.path).stale;
+        let policy = self.plan.settings.translation_of(&self.card(id).path).stale;
         if planned.state == State::Stale && policy == Stale::Ignore {
             return State::Current;
         }
@@ -74,48 +80,54 @@ impl Printing {
         member.is_some_and(|id| self.plan.articles[id.index()].is_original)
     }
 
+    /// An article in a list.
+    pub(super) fn listed(&self, id: ArticleId) -> Value {
+        self.shared.listed(&self.plan, self.card(id), id).clone()
+    }
+
     /// The body of an article with its addresses, from `base` on.
     pub(super) fn content(&self, id: ArticleId, base: &str) -> String {
         let article = &self.plan.articles[id.index()];
-        let labels = &self.plan.labels[article.card.lang.index()];
-        let (body, outline) = (&self.bodies[id.index()], &self.outlines[id.index()]);
+        let labels = &self.plan.labels[article.lang.index()];
+        let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
         fill(&self.plan.settings, labels, body, outline, &article.resolved, base)
+    }
+
+    /// The body of an article, block by block, as its page shows it.
+    #[must_use]
+    pub fn blocks(&self, id: ArticleId) -> Vec<String> {
+        let article = &self.plan.articles[id.index()];
+        let labels = &self.plan.labels[article.lang.index()];
+        let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
+        let (settings, resolved) = (&self.plan.settings, &article.resolved);
+        let filled = |block| {
+            let range = body.range_of(block);
+            let slots = body.slots_of(block).iter();
+            let slots = slots.map(|slot| Slot { at: slot.at - range.start, ..*slot }).collect();
+            let html = body.html[range].to_owned();
+            let part = Body { html, slots, ..Body::default() };
+            fill(settings, labels, &part, outline, resolved, &settings.base)
+        };
+        (0..body.blocks.len()).map(filled).collect()
     }
 
     pub(super) fn translations(&self, page: &Page, id: ArticleId) -> Value {
         let settings = &self.plan.settings;
-        let own = self.plan.articles[id.index()].card.lang;
+        let own = self.plan.articles[id.index()].lang;
         let others = settings.langs().zip(&page.counterparts).filter(|(lang, _)| *lang != own);
         let exact = others.filter(|(_, counterpart)| counterpart.exact);
         let entry = |(lang, counterpart): (Lang, &Counterpart)| {
             let language = settings.language(lang);
-            let title = self.plan.title_in(id, lang);
+            let member = self.plan.member(id, lang);
             table([
                 ("lang", language.key.as_str().into()),
                 ("tag", language.tag.as_str().into()),
                 ("label", language.label.as_str().into()),
-                ("title", title.into()),
+                ("title", member.map(|id| self.card(id).title.as_str()).into()),
                 ("path", href(settings, &counterpart.route)),
                 ("original", self.is_original(id, lang).into()),
             ])
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())
-    }
-
-    /// The way from the home page: sections around, and the section itself for an article.
-    pub(super) fn crumbs(&self, lang: Lang, section: SectionId, with_section: bool) -> Value {
-        let settings = &self.plan.settings;
-        let edition = &self.plan.editions[lang.index()];
-        let home = self.plan.labels[lang.index()].word("home", None).unwrap_or("home");
-        let mut crumbs =
-            vec![table([("title", home.into()), ("path", href(settings, &edition.home))])];
-        if let Some(desk) = edition.desks[section.index()].as_ref().filter(|_| section.index() > 0)
-        {
-            crumbs.extend(desk.around.iter().map(|id| self.shared.section(lang, *id)));
-            if with_section {
-                crumbs.push(self.shared.section(lang, section));
-            }
-        }
-        Value::from(crumbs)
     }
 }

@@ -36,24 +36,25 @@ impl Printing {
         let base = format!("{}{}", settings.origin, settings.base);
         let entry = |id: &ArticleId| {
             let planned = &self.plan.articles[id.index()];
-            let matter = &planned.card.matter;
+            let card = self.card(*id);
+            let matter = &card.matter;
             let page = planned.route.as_ref().map(|route| permalink(settings, route));
             let here = page.as_deref().unwrap_or_default();
             let content = settings.feeds.full.then(|| on_page(&self.content(*id, &base), here));
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
             table([
-                ("title", planned.card.title.as_str().into()),
+                ("title", card.title.as_str().into()),
                 ("permalink", page.as_deref().into()),
                 ("date", feed_date(matter.date)),
                 ("updated", feed_date(matter.updated.or(matter.date))),
-                ("summary", planned.card.summary.as_str().into()),
+                ("summary", card.summary.as_str().into()),
                 ("content", content.into()),
                 ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
             ])
         };
         // The date of a feed is that of its newest change, never that of the build.
         let changed = |id: &ArticleId| {
-            let matter = &self.plan.articles[id.index()].card.matter;
+            let matter = &self.card(*id).matter;
             matter.updated.max(matter.date)
         };
         let updated: Option<Moment> = feed.entries.iter().filter_map(changed).max();

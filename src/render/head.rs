@@ -90,7 +90,7 @@ impl Printing {
         let is_indexed = |lang: Lang| match &page.subject {
             Subject::Article { id, .. } => {
                 let member = self.plan.articles[id.index()].members[lang.index()];
-                member.is_none_or(|id| !self.plan.articles[id.index()].card.matter.noindex)
+                member.is_none_or(|id| !self.card(id).matter.noindex)
             }
             _ => true,
         };

@@ -11,10 +11,11 @@ use crate::site::{ArticleId, Lang, SectionId};
 const DESK_ARTICLES: usize = 5;
 
 impl Printing {
-    pub(super) fn section(&self, lang: Lang, id: SectionId, desk: &Desk) -> Value {
+    pub(super) fn section(&self, lang: Lang, desk: &Desk) -> Value {
         let settings = &self.plan.settings;
-        let card = desk.page.map(|page| &self.plan.articles[page.index()].card);
+        let card = desk.page.map(|page| self.card(page));
         let content = desk.page.map(|page| self.content(page, &settings.base));
+        let parent = desk.around.last().copied().unwrap_or(SectionId(0));
         let inside = desk.inside.iter().map(|id| self.shared.section(lang, *id));
         table([
             ("key", desk.key.as_str().into()),
@@ -23,7 +24,7 @@ impl Printing {
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("path", href(settings, &desk.route)),
             ("permalink", permalink(settings, &desk.route).into()),
-            ("crumbs", self.crumbs(lang, id, false)),
+            ("crumbs", self.shared.crumbs(lang, parent)),
             ("subsections", Value::from(inside.collect::<Vec<_>>())),
             (
                 "extra",
@@ -49,7 +50,7 @@ impl Printing {
     }
 
     pub(super) fn list(&self, articles: &[ArticleId]) -> Value {
-        let listed = articles.iter().map(|id| self.shared.listed(Some(id.index())));
+        let listed = articles.iter().map(|id| self.listed(*id));
         Value::from(listed.collect::<Vec<_>>())
     }
 

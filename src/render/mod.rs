@@ -26,36 +26,86 @@ pub use theme::{Template, Theme, ThemeSource, asset_route};
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
 use crate::plan::{Feed, Job, Plan, Work};
-use crate::site::{Body, Data, Lang, Outline, Route};
+use crate::site::{Article, ArticleId, Body, Card, Data, Lang, Outline, Route};
 use shared::Shared;
+
+impl Texts {
+    /// Another article in the place of one.
+    pub fn put(&mut self, id: ArticleId, article: Article) {
+        self.cards[id.index()] = article.card;
+        self.outlines[id.index()] = article.outline;
+        self.bodies[id.index()] = article.body;
+    }
+}
 
 /// A plan with everything that is needed to render any of its jobs.
 #[derive(Debug)]
 pub struct Printing {
-    plan: Plan,
-    outlines: Vec<Outline>,
-    bodies: Vec<Body>,
-    files: Vec<Content>,
+    plan: Arc<Plan>,
+    texts: Texts,
+    files: Arc<Vec<Content>>,
     theme: Arc<Theme>,
     shared: Shared,
+}
+
+/// What differs between two printings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// Anything may.
+    Everything,
+    /// The texts of these articles alone, which show on their own pages and in feeds.
+    Bodies(Vec<ArticleId>),
+}
+
+/// What the articles say, each list by [`ArticleId`].
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// What other pages may say of an article.
+    pub cards: Vec<Arc<Card>>,
+    /// What it links to.
+    pub outlines: Vec<Arc<Outline>>,
+    /// For its own page and for feeds.
+    pub bodies: Vec<Arc<Body>>,
 }
 
 impl Printing {
     /// Gets ready to render: values that many pages show are made once, and so are the parts of
     /// the chrome.
     ///
-    /// `outlines` and `bodies` are by article, `files` by the handles of the plan's copies.
+    /// `texts` are by article, `files` by the handles of the plan's copies.
     #[must_use]
     pub fn new(
-        plan: Plan,
-        outlines: Vec<Outline>,
-        bodies: Vec<Body>,
-        files: Vec<Content>,
+        plan: Arc<Plan>,
+        texts: Texts,
+        files: Arc<Vec<Content>>,
         theme: Arc<Theme>,
         theme_extra: &Data,
     ) -> Outcome<Self> {
         let shared = Shared::new(&plan, &theme, theme_extra);
-        shared.map(|shared| Self { plan, outlines, bodies, files, theme, shared })
+        shared.map(|shared| Self { plan, texts, files, theme, shared })
+    }
+
+    /// The same with some articles' texts in place of others that stand at the same places.
+    #[must_use]
+    pub fn with(&self, texts: Texts, changed: &[ArticleId]) -> Self {
+        let shared = self.shared.without(changed);
+        let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
+        Self { plan, texts, files, theme, shared }
+    }
+
+    /// What has changed since another printing was made.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Since {
+        let is_same = Arc::ptr_eq(&self.plan, &before.plan)
+            && Arc::ptr_eq(&self.theme, &before.theme)
+            // A press keeps what is equal.
+            && self.texts.cards.iter().zip(&before.texts.cards).all(|(a, b)| Arc::ptr_eq(a, b));
+        if !is_same {
+            return Since::Everything;
+        }
+        let bodies = self.texts.bodies.iter().zip(&before.texts.bodies);
+        let changed = (0..).map(ArticleId).zip(bodies).filter(|(_, (a, b))| !Arc::ptr_eq(a, b));
+        Since::Bodies(changed.map(|(id, _)| id).collect())
     }
 
     /// What there is to render.
@@ -66,8 +116,21 @@ impl Printing {
 
     /// The plan.
     #[must_use]
-    pub const fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The job whose output stands at a route.
+    #[must_use]
+    pub fn job(&self, route: &str) -> Option<&Job> {
+        let jobs = &self.plan.jobs;
+        jobs.binary_search_by(|job| job.route.as_str().cmp(route)).ok().map(|at| &jobs[at])
+    }
+
+    /// What is known of an article.
+    #[must_use]
+    pub fn card(&self, id: ArticleId) -> &Card {
+        &self.texts.cards[id.index()]
     }
 
     /// Renders one job. `None` when its template is at fault.

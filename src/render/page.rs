@@ -44,7 +44,7 @@ impl Printing {
     ) -> (Template, Head<'_>) {
         let language = self.plan.settings.language(lang);
         if let Some(desk) = &self.plan.editions[lang.index()].desks[0] {
-            context.insert_value("section", self.section(lang, SectionId(0), desk));
+            context.insert_value("section", self.section(lang, desk));
         }
         context.insert_value("articles", self.list(articles));
         context.insert_value("desks", self.desks(lang));
@@ -66,19 +66,19 @@ impl Printing {
             head.title = Cow::Borrowed(&desk.title);
             head.description = self.about_desk(lang, desk);
             head.feeds = self.list_feeds(lang, &list.pages[0], &desk.title);
-            context.insert_value("section", self.section(lang, id, desk));
+            context.insert_value("section", self.section(lang, desk));
         }
         (Template::fixed("section.html"), Head { list: Some(list), ..head })
     }
 
     fn article_page(&self, id: ArticleId) -> (Template, Head<'_>) {
-        let card = &self.plan.articles[id.index()].card;
+        let card = self.card(id);
         let about = if card.summary.is_empty() { &card.title } else { &card.summary };
         let head = self.head_of(card.lang, Cow::Borrowed(&card.title), Cow::Borrowed(about));
-        let template = match &card.matter.template {
-            Some(template) => Template::of(&template.text),
-            None => Template::fixed("page.html"),
-        };
+        // One that does not exist is a fault; where that is forgiven, the article looks like any
+        // other.
+        let own = card.matter.template.as_ref().filter(|own| self.theme.has(&own.text));
+        let template = own.map_or(Template::fixed("page.html"), |own| Template::of(&own.text));
         (template, Head { is_article: true, noindex: card.matter.noindex, ..head })
     }
 
@@ -124,7 +124,7 @@ impl Printing {
     }
 
     fn about_desk(&self, lang: Lang, desk: &Desk) -> Cow<'_, str> {
-        let card = desk.page.map(|page| &self.plan.articles[page.index()].card);
+        let card = desk.page.map(|page| self.card(page));
         match card.map(|card| card.summary.as_str()).filter(|text| !text.is_empty()) {
             Some(summary) => Cow::Owned(summary.to_owned()),
             None => self.in_edition(lang, &desk.title),

@@ -2,24 +2,36 @@
 //! context that all pages of an edition and place begin with.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use super::theme::{Template, Theme};
 use super::values::{date, href, permalink, table};
 use crate::diag::{Diagnostics, Outcome};
-use crate::plan::{Edition, Entry, Place, Plan, PlannedArticle};
-use crate::site::{Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word};
+use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
+use crate::site::{
+    ArticleId, Card, Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word,
+};
 
 /// Values that many pages show.
 #[derive(Debug)]
 pub(super) struct Shared {
-    /// By article, as lists show it; none for those without an address.
-    listed: Vec<Value>,
+    common: Arc<Common>,
+    /// By article, as lists show it; none for those without an address. Made when a page asks for
+    /// it, so that getting ready to render costs nothing for an article.
+    listed: Vec<OnceLock<Value>>,
+}
+
+/// What does not grow with the number of articles.
+#[derive(Debug)]
+struct Common {
     /// By language and section.
     sections: Vec<Vec<Value>>,
+    /// By language and section: the way from the home page to what stands in it.
+    crumbs: Vec<Vec<Value>>,
+    /// By language, taxonomy and id, as articles show them.
+    terms: Vec<Vec<BTreeMap<String, Value>>>,
     /// By language.
     editions: Vec<Context>,
     /// By place of the plan.
@@ -29,13 +41,65 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(plan: &Plan, theme: &Theme, theme_extra: &Data) -> Outcome<Self> {
+        let listed = plan.articles.iter().map(|_| OnceLock::new()).collect();
+        let common = Common::new(plan, theme, theme_extra);
+        common.map(|common| Self { common: Arc::new(common), listed })
+    }
+
+    /// An article in a list; none for one without an address.
+    pub(super) fn listed(&self, plan: &Plan, card: &Card, id: ArticleId) -> &Value {
+        let make = || self.common.article(plan, &plan.articles[id.index()], card);
+        self.listed[id.index()].get_or_init(make)
+    }
+
+    /// The same, but for what is said of some articles.
+    pub(super) fn without(&self, changed: &[ArticleId]) -> Self {
+        let mut listed = self.listed.clone();
+        for id in changed {
+            listed[id.index()] = OnceLock::new();
+        }
+        Self { common: self.common.clone(), listed }
+    }
+
+    pub(super) fn section(&self, lang: Lang, id: SectionId) -> Value {
+        self.common.sections[lang.index()][id.index()].clone()
+    }
+
+    /// The way from the home page down to a section, for what stands in it.
+    pub(super) fn crumbs(&self, lang: Lang, id: SectionId) -> Value {
+        self.common.crumbs[lang.index()][id.index()].clone()
+    }
+
+    /// What pages outside all sections see.
+    pub(super) fn base(&self, lang: Lang) -> &Context {
+        &self.common.editions[lang.index()]
+    }
+
+    /// What all pages of a place see.
+    pub(super) fn place(&self, index: usize) -> &Context {
+        &self.common.places[index]
+    }
+
+    pub(super) fn address(&self, route: &Route) -> Value {
+        Value::from(route.href(&self.common.base))
+    }
+}
+
+impl Common {
+    fn new(plan: &Plan, theme: &Theme, theme_extra: &Data) -> Outcome<Self> {
         let settings = &plan.settings;
+        let editions = || settings.langs().zip(&plan.editions);
         let sections: Vec<Vec<Value>> =
             plan.editions.iter().map(|edition| section_values(settings, edition)).collect();
-        let articles = plan.articles.par_iter();
-        let listed = articles.map(|article| article_value(plan, article, &sections)).collect();
-        let all = settings.langs().zip(&plan.editions);
-        let all: Vec<_> = all.map(|(lang, edition)| edition_value(plan, lang, edition)).collect();
+        let crumbs = editions()
+            .map(|(lang, edition)| {
+                let ids = (0..).map(SectionId).take(edition.desks.len());
+                ids.map(|id| crumbs(plan, lang, id, &sections[lang.index()])).collect()
+            })
+            .collect();
+        let terms = plan.editions.iter().map(|edition| term_values(settings, edition)).collect();
+        let all: Vec<_> =
+            editions().map(|(lang, edition)| edition_value(plan, lang, edition)).collect();
         let bare: Vec<_> =
             settings.langs().map(|lang| base_context(plan, lang, &all, theme_extra)).collect();
         let mut diagnostics = Diagnostics::new();
@@ -48,86 +112,75 @@ impl Shared {
         let nowhere = |lang| Place { lang, key: String::new(), exact: false };
         let editions = settings.langs().map(|lang| at(&nowhere(lang))).collect();
         let base = settings.base.clone();
-        Outcome::new(Self { listed, sections, editions, places, base }, diagnostics)
+        Outcome::new(Self { sections, crumbs, terms, editions, places, base }, diagnostics)
     }
 
-    /// The fields of an article in a list.
-    pub(super) fn article(&self, index: usize) -> BTreeMap<Key<'static>, Value> {
-        let fields = self.listed[index].as_map().into_iter().flatten();
-        fields.map(|(key, value)| (key.clone(), value.clone())).collect()
+    fn article(&self, plan: &Plan, article: &PlannedArticle, card: &Card) -> Value {
+        let settings = &plan.settings;
+        let Some(route) = &article.route else { return Value::none() };
+        let labels = &plan.labels[card.lang.index()];
+        let language = settings.language(card.lang);
+        let path = route.href(&settings.base);
+        table([
+            ("date", date(card.matter.date, labels)),
+            ("key", card.key.as_str().into()),
+            ("label", language.label.as_str().into()),
+            ("lang", language.key.as_str().into()),
+            ("path", path.as_str().into()),
+            ("permalink", format!("{}{path}", settings.origin).into()),
+            ("section", self.sections[card.lang.index()][article.section.index()].clone()),
+            ("summary", card.summary.as_str().into()),
+            ("tag", language.tag.as_str().into()),
+            ("terms", self.terms_of(settings, article)),
+            ("title", card.title.as_str().into()),
+            ("updated", date(card.matter.updated, labels)),
+        ])
     }
 
-    /// An article in a list, or none.
-    pub(super) fn listed(&self, index: Option<usize>) -> Value {
-        index.map_or_else(Value::none, |index| self.listed[index].clone())
-    }
-
-    pub(super) fn section(&self, lang: Lang, id: SectionId) -> Value {
-        self.sections[lang.index()][id.index()].clone()
-    }
-
-    /// What pages outside all sections see.
-    pub(super) fn base(&self, lang: Lang) -> &Context {
-        &self.editions[lang.index()]
-    }
-
-    /// What all pages of a place see.
-    pub(super) fn place(&self, index: usize) -> &Context {
-        &self.places[index]
-    }
-
-    pub(super) fn address(&self, route: &Route) -> Value {
-        Value::from(route.href(&self.base))
+    fn terms_of(&self, settings: &Settings, article: &PlannedArticle) -> Value {
+        let known = &self.terms[article.lang.index()];
+        let all = settings.taxonomies.iter().zip(known).enumerate();
+        let all = all.map(|(index, (taxonomy, known))| {
+            let own = article.terms.iter().filter(|(of, _)| *of == index);
+            let terms = own.filter_map(|(_, id)| known.get(id).cloned());
+            (taxonomy.name.clone().into(), Value::from(terms.collect::<Vec<_>>()))
+        });
+        Value::from(all.collect::<Map>())
     }
 }
 
 fn section_values(settings: &Settings, edition: &Edition) -> Vec<Value> {
-    let value = |desk: &Option<crate::plan::Desk>| match desk {
+    let value = |desk: &Option<Desk>| match desk {
         Some(desk) => {
-            table([("title", desk.title.as_str().into()), ("path", href(settings, &desk.route))])
+            table([("path", href(settings, &desk.route)), ("title", desk.title.as_str().into())])
         }
         None => Value::none(),
     };
     edition.desks.iter().map(value).collect()
 }
 
-fn article_value(plan: &Plan, article: &PlannedArticle, sections: &[Vec<Value>]) -> Value {
-    let settings = &plan.settings;
-    let Some(route) = &article.route else { return Value::none() };
-    let card = &article.card;
-    let labels = &plan.labels[card.lang.index()];
-    let language = settings.language(card.lang);
-    table([
-        ("key", card.key.as_str().into()),
-        ("title", card.title.as_str().into()),
-        ("summary", card.summary.as_str().into()),
-        ("path", href(settings, route)),
-        ("permalink", permalink(settings, route).into()),
-        ("date", date(card.matter.date, labels)),
-        ("updated", date(card.matter.updated, labels)),
-        ("section", sections[card.lang.index()][article.section.index()].clone()),
-        ("lang", language.key.as_str().into()),
-        ("tag", language.tag.as_str().into()),
-        ("label", language.label.as_str().into()),
-        ("terms", terms(plan, article)),
-    ])
+fn term_values(settings: &Settings, edition: &Edition) -> Vec<BTreeMap<String, Value>> {
+    let value = |(id, term): (&String, &PlannedTerm)| {
+        let value = table([
+            ("id", id.as_str().into()),
+            ("name", term.name.as_str().into()),
+            ("path", href(settings, &term.route)),
+        ]);
+        (id.clone(), value)
+    };
+    edition.taxonomies.iter().map(|taxonomy| taxonomy.terms.iter().map(value).collect()).collect()
 }
 
-fn terms(plan: &Plan, article: &PlannedArticle) -> Value {
-    let edition = &plan.editions[article.card.lang.index()];
-    let all = plan.settings.taxonomies.iter().enumerate().map(|(index, taxonomy)| {
-        let own = article.terms.iter().filter(|(of, _)| *of == index);
-        let terms = own.filter_map(|(_, id)| {
-            let term = edition.taxonomies[index].terms.get(id)?;
-            Some(table([
-                ("id", id.as_str().into()),
-                ("name", term.name.as_str().into()),
-                ("path", href(&plan.settings, &term.route)),
-            ]))
-        });
-        (taxonomy.name.clone().into(), Value::from(terms.collect::<Vec<_>>()))
-    });
-    Value::from(all.collect::<Map>())
+/// The home page, sections around, and the section itself.
+fn crumbs(plan: &Plan, lang: Lang, id: SectionId, sections: &[Value]) -> Value {
+    let edition = &plan.editions[lang.index()];
+    let home = plan.labels[lang.index()].word("home", None).unwrap_or("home");
+    let home = table([("path", href(&plan.settings, &edition.home)), ("title", home.into())]);
+    let mut crumbs = vec![home];
+    if let Some(desk) = edition.desks[id.index()].as_ref().filter(|_| id.index() > 0) {
+        crumbs.extend(desk.around.iter().chain([&id]).map(|id| sections[id.index()].clone()));
+    }
+    Value::from(crumbs)
 }
 
 fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {

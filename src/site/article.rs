@@ -53,19 +53,35 @@ pub enum Kind {
     Section,
 }
 
-/// One text in one language.
+/// One text in one language. Its parts are shared by whoever needs one of them.
 #[derive(Clone, Debug)]
 pub struct Article {
     /// What other pages may say of it.
     pub card: Arc<Card>,
     /// What it links to and what can be linked to in it.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// For its own page, and for feeds with whole articles.
-    pub body: Body,
+    pub body: Arc<Body>,
+}
+
+impl Article {
+    /// The same article, with those parts of an earlier one that are equal: whoever holds these
+    /// sees at a glance that they have not changed.
+    #[must_use]
+    pub fn sharing(self, before: &Self) -> Self {
+        fn either<T: PartialEq>(new: Arc<T>, old: &Arc<T>) -> Arc<T> {
+            if new == *old { old.clone() } else { new }
+        }
+        Self {
+            card: either(self.card, &before.card),
+            outline: either(self.outline, &before.outline),
+            body: either(self.body, &before.body),
+        }
+    }
 }
 
 /// What other pages may say of an article. Never its body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     /// Its language.
     pub lang: Lang,
@@ -83,12 +99,25 @@ pub struct Card {
     pub title: String,
     /// The description, else the beginning of the body, as plain text. May be empty.
     pub summary: String,
-    /// Words of the body: Latin words and, one by one, Chinese characters.
-    pub words: usize,
+}
+
+impl Card {
+    /// True when the other card differs in nothing that decides where its article stands: what it
+    /// is paired with, in which lists it is, its address. `title_is_read` where titles are parts of
+    /// addresses.
+    #[must_use]
+    pub fn stands_as(&self, other: &Self, title_is_read: bool) -> bool {
+        let Self { lang, file, path, key, kind, matter, title, summary: _ } = self;
+        let has_place = (lang, file, path, key, kind)
+            == (&other.lang, &other.file, &other.path, &other.key, &other.kind);
+        // Other pages name a section by its title.
+        let title_is_read = title_is_read || *kind == Kind::Section;
+        has_place && matter.stands_as(&other.matter) && (!title_is_read || *title == other.title)
+    }
 }
 
 /// Front matter after checking. Every field is absent or a default unless the file says it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the front matter")]
 pub struct Matter {
     /// `title`.
@@ -137,6 +166,44 @@ pub struct Matter {
     pub present: bool,
 }
 
+impl Matter {
+    /// Every field is named, so that a new one has to be thought of here.
+    fn stands_as(&self, other: &Self) -> bool {
+        let Self {
+            title: _,
+            description: _,
+            date,
+            updated: _,
+            publish_at,
+            expire_at,
+            draft,
+            slug,
+            url,
+            aliases,
+            terms,
+            weight,
+            template,
+            translation_key,
+            original,
+            stamp,
+            untranslated,
+            source: _,
+            noindex: _,
+            toc: _,
+            extra: _,
+            present: _,
+        } = self;
+        let dates = (date, publish_at, expire_at, draft)
+            == (&other.date, &other.publish_at, &other.expire_at, &other.draft);
+        let address = (slug, url, aliases, template)
+            == (&other.slug, &other.url, &other.aliases, &other.template);
+        let lists = (terms, weight) == (&other.terms, &other.weight);
+        let pairing = (translation_key, original, stamp, untranslated)
+            == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
+        dates && address && lists && pairing
+    }
+}
+
 /// Text of the front matter with its place, for faults that later stages find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -157,7 +224,7 @@ pub struct SourceCredit {
 
 /// What an article links to, and what can be linked to in it. Numbers of [`Slot`]s are places in
 /// these lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     /// Headings in order, for the table of contents.
     pub headings: Vec<Heading>,
@@ -167,6 +234,24 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Local pictures.
     pub pictures: Vec<Picture>,
+}
+
+impl Outline {
+    /// True when the other outline leads to the same places and can be linked to at the same ones;
+    /// where in its file a link stands may differ.
+    #[must_use]
+    pub fn leads_as(&self, other: &Self) -> bool {
+        let same_link = |(a, b): (&Link, &Link)| {
+            (&a.target, &a.anchor, &a.query, a.by_name)
+                == (&b.target, &b.anchor, &b.query, b.by_name)
+        };
+        let same_picture = |(a, b): (&Picture, &Picture)| a.src == b.src;
+        self.anchors == other.anchors
+            && self.links.len() == other.links.len()
+            && self.pictures.len() == other.pictures.len()
+            && self.links.iter().zip(&other.links).all(same_link)
+            && self.pictures.iter().zip(&other.pictures).all(same_picture)
+    }
 }
 
 /// A heading of the body.
@@ -212,12 +297,14 @@ pub struct Picture {
 }
 
 /// HTML with gaps: addresses are known only when all articles are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     /// The HTML around the slots.
     pub html: String,
     /// Gaps by ascending position.
     pub slots: Vec<Slot>,
+    /// Latin words and, one by one, Chinese characters. Code blocks do not count.
+    pub words: usize,
     /// What it consists of at the top level, by ascending position. The first begins at 0, each
     /// ends where the next one begins; no one is empty.
     pub blocks: Vec<Block>,

@@ -19,12 +19,12 @@ pub use article::{
 };
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
-pub use moment::Moment;
+pub use moment::{At, Moment};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
     Publisher, RootPage, Settings, Stale, Taxonomy, Term, Translation,
 };
 pub use slug::{nfc, slug};
-pub use stamp::{BlockFact, Change, Changes, Digest, Facts, Row, Stamp};
+pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};
 pub use story::{ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone};
 
 /// An instant with the offset in which its author wrote it or, lacking one, that of the site's
 /// time zone. A plain day is its midnight.
@@ -39,5 +39,39 @@ impl Moment {
             minutes / 60,
             minutes % 60
         )
+    }
+}
+
+/// The instant for which the site is made, as `--at` says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum At {
+    /// That of the run.
+    #[default]
+    Now,
+    /// This one.
+    Instant(Timestamp),
+    /// This day and time in the site's time zone.
+    Civil(DateTime),
+}
+
+impl At {
+    /// Reads `2027-01-01T09:00:00+08:00`, `2027-01-01T09:00` or `2027-01-01`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let instant = text.parse().ok().map(Self::Instant);
+        instant.or_else(|| text.parse().ok().map(Self::Civil))
+    }
+
+    /// The instant, in a site of this time zone; `now` is asked when it is that of the run. A time
+    /// that is skipped or repeated when clocks change is taken as the zone database takes it.
+    #[must_use]
+    pub fn instant(self, zone: &TimeZone, now: impl FnOnce() -> Timestamp) -> Timestamp {
+        match self {
+            Self::Now => now(),
+            Self::Instant(at) => at,
+            Self::Civil(civil) => {
+                civil.to_zoned(zone.clone()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ impl Lang {
 }
 
 /// `site.toml` after checking.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The file they stand in, for faults that later stages find in them.
     pub file: SourcePath,
@@ -72,6 +72,27 @@ impl Settings {
     /// All languages in order.
     pub fn langs(&self) -> impl Iterator<Item = Lang> + use<> {
         (0..self.languages.len()).map(|index| Lang(u8::try_from(index).unwrap_or(u8::MAX)))
+    }
+
+    /// True when every article reads the same under the other settings.
+    #[must_use]
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let taxonomies = |settings: &Self| -> Vec<_> {
+            settings.taxonomies.iter().map(|taxonomy| taxonomy.name.clone()).collect()
+        };
+        (&self.languages, &self.time_zone, self.markdown)
+            == (&other.languages, &other.time_zone, other.markdown)
+            && taxonomies(self) == taxonomies(other)
+    }
+
+    /// The theme's folder, relative to the root: `--theme` may name one anywhere, `theme` in
+    /// `site.toml` only one below `themes/`.
+    #[must_use]
+    pub fn theme_folder(&self) -> String {
+        match self.theme.trim_end_matches('/') {
+            path if path.contains('/') => path.to_owned(),
+            name => format!("themes/{name}"),
+        }
     }
 
     /// What the file says of a language.
@@ -125,7 +146,7 @@ pub enum RootPage {
 }
 
 /// `[languages.KEY]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Language {
     /// The key: `en`.
     pub key: String,
@@ -175,7 +196,7 @@ pub enum Missing {
 }
 
 /// `[[taxonomies]]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Taxonomy {
     /// `tags`, `categories`, `authors` …: the key in front matter and in addresses.
     pub name: String,
@@ -188,7 +209,7 @@ pub struct Taxonomy {
 }
 
 /// `[[taxonomies.terms]]`: one identity, a name per language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     /// The same in all languages; the last part of its address.
     pub id: String,
@@ -197,7 +218,7 @@ pub struct Term {
 }
 
 /// `[feeds]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Feeds {
     /// Which formats.
     pub formats: Vec<FeedFormat>,
@@ -231,7 +252,7 @@ impl FeedFormat {
 }
 
 /// `[markdown]`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Markdown {
     /// Emphasis works beside full-width punctuation.
     pub cjk_emphasis: bool,
@@ -240,14 +261,14 @@ pub struct Markdown {
 }
 
 /// `[links]`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Links {
     /// A dead internal link is an error; else a warning.
     pub internal_is_error: bool,
 }
 
 /// `[publisher]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Publisher {
     /// Name by language, in the order of [`Settings::languages`].
     pub names: Vec<Option<String>>,
@@ -256,7 +277,7 @@ pub struct Publisher {
 }
 
 /// `[chrome]`: what every page carries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chrome {
     /// Entries of the header, in order.
     pub header: Vec<ChromeEntry>,

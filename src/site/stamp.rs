@@ -82,13 +82,13 @@ impl Facts {
 
     /// What is different from when a stamp was made; `None` when nothing is.
     #[must_use]
-    pub fn changes_since(&self, stamp: &Stamp) -> Option<Changes> {
+    pub fn drift_since(&self, stamp: &Stamp) -> Option<Drift> {
         if self.whole == stamp.source {
             return None;
         }
         // The whole is made of head and blocks, so the old blocks tell whether the head is new.
         let head = whole(self.head, stamp.blocks.iter().copied()) != stamp.source;
-        Some(Changes { head, rows: rows(&stamp.blocks, &self.blocks) })
+        Some(Drift { head, rows: rows(&stamp.blocks, &self.blocks) })
     }
 }
 
@@ -103,7 +103,7 @@ fn whole(head: Digest, blocks: impl Iterator<Item = Digest>) -> Digest {
 
 /// How an original differs from what it said when its translation was stamped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changes {
+pub struct Drift {
     /// Title, description, captions or corrections are others.
     pub head: bool,
     /// Old and new blocks side by side, from the first to the last.
@@ -147,7 +147,7 @@ impl Change {
     }
 }
 
-impl Changes {
+impl Drift {
     /// Blocks to which something happened.
     pub fn changed(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|row| row.change != Change::Same)
@@ -285,7 +285,7 @@ mod tests {
             ("t:abc", "T:XYZW", "head, changed 0, changed 1, changed 2, added 3"),
         ];
         for (then, now, expected) in cases {
-            let changes = facts(now).changes_since(&facts(then).stamp());
+            let changes = facts(now).drift_since(&facts(then).stamp());
             let mut said = Vec::new();
             if let Some(changes) = &changes {
                 said.extend(changes.head.then(|| "head".to_owned()));
@@ -301,17 +301,17 @@ mod tests {
 
     #[test]
     fn blocks_of_the_translation_are_named_where_they_can_be() {
-        let changes = facts("t:aXcY").changes_since(&facts("t:abcd").stamp()).unwrap();
+        let changes = facts("t:aXcY").drift_since(&facts("t:abcd").stamp()).unwrap();
         assert_eq!(changes.in_translation(&facts("t:1234")), Some(vec![1, 3]));
         assert_eq!(changes.in_translation(&facts("t:123")), None);
-        let changes = facts("t:aXbc").changes_since(&facts("t:abc").stamp()).unwrap();
+        let changes = facts("t:aXbc").drift_since(&facts("t:abc").stamp()).unwrap();
         assert_eq!(changes.in_translation(&facts("t:123")), Some(vec![]));
     }
 
     #[test]
     fn a_very_long_rewrite_is_compared_in_little_time() {
         let long = |c: char| format!("t:{}", c.to_string().repeat(10_000));
-        let changes = facts(&long('b')).changes_since(&facts(&long('a')).stamp()).unwrap();
+        let changes = facts(&long('b')).drift_since(&facts(&long('a')).stamp()).unwrap();
         assert_eq!(changes.count(), 10_000);
     }
 }

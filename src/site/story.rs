@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::article::{Card, StoryKey};
 use super::settings::{Lang, Missing};
-use super::stamp::Changes;
+use super::stamp::Drift;
 use crate::base::SourcePath;
 
 /// An article's place in [`Site::cards`].
@@ -69,7 +69,7 @@ pub struct Site {
     pub broken: BTreeMap<(Lang, String), SourcePath>,
     /// What was changed in the original since a translation was stamped; translations that are up
     /// to date, and those that never were stamped, are not in it.
-    pub changes: BTreeMap<ArticleId, Changes>,
+    pub drift: BTreeMap<ArticleId, Drift>,
     /// The next instant at which something comes out or expires.
     pub next_change: Option<Timestamp>,
 }
@@ -85,6 +85,15 @@ impl Site {
     #[must_use]
     pub fn story(&self, id: ArticleId) -> &Story {
         &self.stories[self.story_of[id.index()].index()]
+    }
+
+    /// The key of a story's section; of one whose files could not be read, its folder.
+    #[must_use]
+    pub fn section_key<'a>(&'a self, story: &'a Story) -> &'a str {
+        match story.members.iter().flatten().next() {
+            Some(id) => &self.sections[self.section_of[id.index()].index()].key,
+            None => story.key.as_str().rsplit_once('/').map_or("", |(folder, _)| folder),
+        }
     }
 
     /// The member of an article's story in a language, when it is out.

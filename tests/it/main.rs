@@ -12,6 +12,7 @@
 
 mod cli;
 mod corpora;
+mod edits;
 mod example;
 mod faults;
 mod golden;

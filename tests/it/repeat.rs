@@ -70,7 +70,7 @@ fn shuffled<'a>(paths: &[&'a String]) -> Vec<&'a String> {
 }
 
 /// A small article: where it lies, what its front matter says, where it leads.
-fn article() -> impl Strategy<Value = (String, String)> {
+pub(crate) fn article() -> impl Strategy<Value = (String, String)> {
     let lang = prop::sample::select(vec!["en", "zh"]);
     let names = "news/a news/b news/c/index news/_index notices/a notices/子/甲 notices/子/_index \
         about a/index _index news/A news/b.x";

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use tongwen::base::{Fingerprint, SourcePath};
 use tongwen::diag::{Diagnostics, Rigour, Ui, print};
-use tongwen::load::{Overrides, SourceTree, read_settings};
+use tongwen::load::{Changes, Overrides, SourceTree, read_settings};
 use tongwen::manifest::{Content, Manifest, Record};
 use tongwen::pair::Clock;
-use tongwen::press;
+use tongwen::press::{self, Press};
 use tongwen::render::Printing;
 
 /// As `build` judges without flags.
@@ -111,20 +111,29 @@ pub(crate) struct Built {
     /// Bytes by route. Empty with an error: such a run writes nothing.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// All that is left to render, for tests that ask the plan.
-    pub(crate) printing: Option<Printing>,
+    pub(crate) printing: Option<Arc<Printing>>,
 }
 
 /// Builds as `tongwen build` does, without the disk for the result.
 pub(crate) fn build(tree: &SourceTree, at: &str, rigour: Rigour) -> Built {
     let clock = Clock::at(at.parse().unwrap());
+    run(&mut Press::new(tree.clone()), &Changes::Everything, clock, rigour)
+}
+
+/// Builds with a press that may have built before.
+pub(crate) fn run(press: &mut Press, changes: &Changes, clock: Clock, rigour: Rigour) -> Built {
+    let tree = press.tree().clone();
     let text = String::from_utf8(tree.read("site.toml").unwrap()).unwrap();
     let mut found = Diagnostics::new();
     let settings = read_settings(&SourcePath::new("site.toml"), &text, &Overrides::default())
         .unpack(&mut found);
     let mut printing = None;
     if let Some(settings) = settings.filter(|_| !found.has_errors()) {
-        let manuscript = press::gather(tree, settings.into(), clock).unpack(&mut found);
-        printing = press::set(manuscript).unpack(&mut found);
+        found.append(press.gather(&settings.into(), clock, changes).diagnostics);
+        printing = press.set().unpack(&mut found);
+    }
+    if let Some(printing) = &printing {
+        found.append(press::proof(printing, &found));
     }
     let mut found = found.judged(rigour);
     let mut files = BTreeMap::new();
@@ -145,7 +154,7 @@ pub(crate) fn build(tree: &SourceTree, at: &str, rigour: Rigour) -> Built {
     if found.has_errors() {
         files.clear();
     }
-    Built { tree: tree.clone(), found, files, printing }
+    Built { tree, found, files, printing }
 }
 
 impl Built {

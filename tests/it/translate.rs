@@ -1,8 +1,15 @@
 //! The life of a translation, from nothing to up to date and out of date again, as the people who
 //! make it see it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+
+use tongwen::base::SourcePath;
+use tongwen::load::{Changes, Overrides, read_settings, with_stamp};
+use tongwen::pair::Clock;
+use tongwen::press::{self, Press};
 
 use super::cli::run;
 use super::sites::{NOW, Site, files, write};
@@ -297,7 +304,7 @@ fn wrong_usage_is_told() {
     ] {
         for ui in ["en", "zh"] {
             let run = run(room, &[args, &["--ui", ui]].concat());
-            said += &format!("$ tongwen {} # {}\n{}\n", args.join(" "), run.status, run.err);
+            writeln!(said, "$ tongwen {} # {}\n{}", args.join(" "), run.status, run.err).unwrap();
         }
     }
     // An original that cannot be read is told, and what follows from it.
@@ -355,4 +362,53 @@ fn the_side_without_a_stamp_is_the_original() {
     assert_eq!(state(room, "news/training"), "original");
     let row = run(room, &["status", "--format", "csv"]).calm().out;
     assert!(row.contains("news/training,news,current,original,0"), "{row}");
+}
+
+/// What the preview sees while somebody writes: a press that has read the site before knows what
+/// one that begins anew knows.
+#[test]
+fn an_edit_of_the_original_reaches_its_translation() {
+    let mut site = Site::new(SITE);
+    site.put(EN, ENGLISH.into());
+    site.put(ZH, "# 甲\n\n乙\n\n丙\n\n- 丁\n".into());
+    let text = std::str::from_utf8(&site.files["site.toml"]).unwrap();
+    let settings = read_settings(&SourcePath::new("site.toml"), text, &Overrides::default());
+    let settings = Arc::new(settings.value.unwrap());
+    let clock = Clock::at(NOW.parse().unwrap());
+    let mut press = Press::new(site.tree());
+    let changed = |path: &str| Changes::Paths([path.to_owned()].into());
+    let mut edited = |path: &str, text: &str| {
+        site.put(path, text.into());
+        let fresh = press::gather(site.tree(), &settings, clock).value.site;
+        *press.tree() = site.tree();
+        let manuscript = press.gather(&settings, clock, &changed(path)).value;
+        let story = |site: &tongwen::site::Site| {
+            let story = site.stories.iter().find(|story| story.key.as_str() == "news/training");
+            story.unwrap().clone()
+        };
+        let (new, old) = (story(&manuscript.site), story(&fresh));
+        assert_eq!((&new.states, &manuscript.site.drift), (&old.states, &fresh.drift), "{text}");
+        let (en, zh) = (new.members[0].unwrap(), new.members[1].unwrap());
+        let stamp = manuscript.facts(en).stamp();
+        let blocks = (manuscript.blocks_ahead(en), manuscript.blocks_behind(zh));
+        (new.states[1].name(), blocks, stamp)
+    };
+    let none = || (vec![], vec![]);
+    let (state, _, stamp) = edited(EN, ENGLISH);
+    assert_eq!(state, "unverified");
+    let zh = "+++\ntitle = \"甲\"\n+++\n乙\n\n丙\n\n- 丁\n";
+    let file = SourcePath::new(ZH);
+    let zh = with_stamp(&file, zh.into(), &stamp, &settings).unwrap().unwrap();
+    assert_eq!(edited(ZH, &zh), ("current", none(), stamp.clone()));
+    let now = ENGLISH.replace("40", "41");
+    let (state, blocks, new) = edited(EN, &now);
+    assert_eq!((state, blocks), ("stale", (vec![1], vec![1])));
+    // A line across the page moves the blocks behind it, and says nothing.
+    let (state, blocks, _) = edited(EN, &now.replace("41", "***\n\n41"));
+    assert_eq!((state, blocks), ("stale", (vec![2], vec![1])));
+    assert_eq!(edited(EN, ENGLISH), ("current", none(), stamp));
+    assert_eq!(edited(EN, &now).0, "stale");
+    let zh = with_stamp(&file, zh.into(), &new, &settings).unwrap().unwrap();
+    assert_eq!(edited(ZH, &zh), ("current", none(), new));
+    assert_eq!(edited(EN, &now.replace("Training", "Course")).0, "stale");
 }

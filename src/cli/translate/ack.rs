@@ -2,7 +2,7 @@
 
 use super::{Bench, file};
 use crate::cli::args::Ack;
-use crate::cli::status::{language, section};
+use crate::cli::status::language;
 use crate::cli::{Status, say};
 use crate::diag::faults::cli as faults;
 use crate::diag::{Diagnostic, phrase};
@@ -52,7 +52,7 @@ fn wanted(bench: &Bench<'_>, args: &Ack) -> Result<Vec<Found>, Status> {
     }
     let is_ready = |id: &ArticleId| {
         let card = site.card(*id);
-        let in_section = |key: &str| section(site, site.story(*id)) == key;
+        let in_section = |key: &str| site.section_key(site.story(*id)) == key;
         bench.original_of(*id).is_some()
             && !card.matter.draft
             && lang.is_none_or(|lang| lang == card.lang)

@@ -9,7 +9,7 @@ use crate::cli::args::Diff;
 use crate::cli::{Status, say};
 use crate::diag::faults::cli as faults;
 use crate::diag::phrase;
-use crate::site::{ArticleId, BlockKind, Change, Changes, Facts, Row};
+use crate::site::{ArticleId, BlockKind, Change, Drift, Facts, Row};
 
 /// Characters of a block that are shown: enough to find it.
 const SHOWN: usize = 400;
@@ -46,7 +46,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn told(&self) -> String {
         let site = self.bench.site();
-        let Some(changes) = site.changes.get(&self.id) else {
+        let Some(changes) = site.drift.get(&self.id) else {
             let is_stamped = site.card(self.id).matter.stamp.is_some();
             return self.line(if is_stamped { "diff-current" } else { "diff-unverified" }, &[]);
         };
@@ -73,7 +73,7 @@ impl Teller<'_> {
         out
     }
 
-    fn blocks(&self, changes: &Changes) -> String {
+    fn blocks(&self, changes: &Drift) -> String {
         let translation = self.bench.manuscript.facts(self.id);
         let had = changes.rows.iter().filter(|row| row.was.is_some()).count();
         // With another number of blocks nobody knows which of them stands for which.

@@ -10,4 +10,5 @@ pub mod pair;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod survey;

@@ -118,11 +118,11 @@ impl Html {
         );
     }
 
-    /// The finished body, which consists of these blocks.
-    pub(super) fn finish(mut self, blocks: Vec<Block>) -> Body {
+    /// The finished body of so many words, which consists of these blocks.
+    pub(super) fn finish(mut self, words: usize, blocks: Vec<Block>) -> Body {
         // Bodies are kept until they are rendered, all of them.
         self.text.shrink_to_fit();
-        Body { html: self.text, slots: self.slots, blocks }
+        Body { html: self.text, slots: self.slots, words, blocks }
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
         html.slot(Filling::LinkClose(0));
         html.insert(3, " id");
         html.remove_line_end(7);
-        let body = html.finish(Vec::new());
+        let body = html.finish(0, Vec::new());
         assert_eq!(body.html, "<h2 id>");
         assert_eq!(body.slots.iter().map(|slot| slot.at).collect::<Vec<_>>(), [7, 7]);
     }

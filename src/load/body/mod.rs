@@ -68,8 +68,6 @@ pub(super) struct Converted {
     pub(super) title: Option<String>,
     /// The beginning of the first paragraph, as plain text. May be empty.
     pub(super) standfirst: String,
-    /// Latin words and, one by one, Chinese characters. Code blocks do not count.
-    pub(super) words: usize,
     /// What it links to and what can be linked to in it.
     pub(super) outline: Outline,
     /// HTML with slots.

@@ -165,9 +165,8 @@ impl<'a> Writer<'a> {
         let converted = Converted {
             title: self.title,
             standfirst: self.standfirst.unwrap_or_default(),
-            words: self.words.count,
             outline: self.outline,
-            body: self.html.finish(self.blocks),
+            body: self.html.finish(self.words.count, self.blocks),
         };
         Outcome::new(converted, self.faults)
     }

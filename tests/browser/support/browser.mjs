@@ -6,14 +6,17 @@ import { build } from './site.mjs';
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** A browser alone. */
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS, timeout: 60_000,
+});
+
 /** Builds and serves the site and starts a browser. `open` gives a page with its own profile;
     relative addresses work in it. */
 export async function start() {
   const site = build();
   const server = await serve(site.root);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS, timeout: 60_000,
-  });
+  const browser = await launch();
   const open = async (options = {}) => {
     const context = await browser.newContext({ baseURL: server.origin, ...options });
     context.setDefaultTimeout(20_000);

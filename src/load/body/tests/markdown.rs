@@ -97,7 +97,7 @@ fn the_first_heading_may_become_the_title() {
     let take = |source: &str| {
         let rules = Rules { take_title: true, ..RULES };
         let converted = convert(&SourcePath::new("a.md"), source, 0, rules).value;
-        (converted.title, shown(&converted.body), converted.words, converted.outline)
+        (converted.title, shown(&converted.body), converted.body.words, converted.outline)
     };
     let (title, html, words, outline) = take("# 开会 [了](x.md) `!`\n\n正文\n\n# 再");
     assert_eq!(title.as_deref(), Some("开会 了 !"));
@@ -156,5 +156,8 @@ fn the_standfirst_is_the_first_paragraph() {
     for (source, expected) in cases {
         assert_eq!(converted(source).value.standfirst, expected, "{source}");
     }
-    assert_eq!(converted("## 标题 One\n\nTwo *th*ree `four`\n\n```\ncode\n```").value.words, 6);
+    assert_eq!(
+        converted("## 标题 One\n\nTwo *th*ree `four`\n\n```\ncode\n```").value.body.words,
+        6
+    );
 }

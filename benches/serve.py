@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Measures previews: `scripts/bench serve [PAIRS [EDITS]]`.
+
+Runs `tongwen serve` and, on the same articles, `hugo server`, one after the other on
+a memory file system, and edits files as an editor saves them. What is measured:
+
+    ready      CPU seconds and wall time from the start to the first page
+    body       one word in an article, until its page shows it when asked again
+    headline   a title of the newest article, until the home page shows it
+    template   a line in the article template, until an article's page shows it
+    CPU        CPU time of the process for one edit of a word, with the page open
+    memory     resident, when ready and after all edits
+
+A page is asked for again every two milliseconds until it shows the edit.
+"""
+import http.client
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu(pid):
+    """CPU seconds of a process until now."""
+    with open("/proc/%d/schedstat" % pid, encoding="ascii"):
+        pass
+    total = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/schedstat" % (pid, task), encoding="ascii") as f:
+                total += int(f.read().split()[0])
+        except OSError:
+            pass
+    return total / 1e9
+
+
+def memory(pid):
+    """Resident MiB."""
+    with open("/proc/%d/status" % pid, encoding="ascii") as f:
+        for line in f:
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+    return 0
+
+
+class Preview:
+    """A server at work on a folder of its own."""
+
+    def __init__(self, name, words, folder, port, home, page, article, template):
+        self.name, self.words, self.folder, self.port = name, words, folder, port
+        self.home, self.page = home, page
+        self.article = os.path.join(folder, article)
+        self.template = os.path.join(folder, template)
+        self.connection = None
+
+    def __enter__(self):
+        start = time.perf_counter()
+        self.process = subprocess.Popen(self.words, cwd=self.folder, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while True:
+            try:
+                if self.get(self.page)[0] == 200:
+                    break
+            except OSError:
+                self.connection = None
+            if self.process.poll() is not None or time.perf_counter() - start > 300:
+                raise RuntimeError("%s does not answer" % self.name)
+            time.sleep(0.005)
+        self.ready = (cpu(self.process.pid), time.perf_counter() - start)
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def get(self, path):
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            self.connection.request("GET", path)
+            answer = self.connection.getresponse()
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.connection = None
+            raise OSError(str(error)) from error
+
+    def rest(self):
+        """Waits until nothing is being done."""
+        last = cpu(self.process.pid)
+        for _ in range(200):
+            time.sleep(0.1)
+            now = cpu(self.process.pid)
+            if now - last < 0.001:
+                return
+            last = now
+
+    def until_shown(self, file, text, path, word):
+        """Milliseconds from saving a file until a page holds a word."""
+        with open(file, "w", encoding="utf-8") as f:
+            f.write(text)
+        start = time.perf_counter()
+        while word not in self.get(path)[1]:
+            if time.perf_counter() - start > 60:
+                raise RuntimeError("%s never shows %s" % (self.name, word))
+            time.sleep(0.002)
+        return (time.perf_counter() - start) * 1000
+
+    def listen(self):
+        """Keeps the page open, as a browser does."""
+        def hear():
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
+                connection.request("GET", "/__tongwen/events?page=" + self.page)
+                answer = connection.getresponse()
+                while answer.read1(65536):
+                    pass
+            except (OSError, http.client.HTTPException):
+                pass
+        threading.Thread(target=hear, daemon=True).start()
+
+
+def edits(count, text, change):
+    for number in range(count):
+        word = "edit%06dx" % number
+        yield change(text, word), word.encode()
+
+
+def measure(preview, count):
+    with preview as p:
+        with open(p.article, encoding="utf-8") as f:
+            article = f.read()
+        with open(p.template, encoding="utf-8") as f:
+            template = f.read()
+        figures = {"ready, CPU s": p.ready[0], "ready, wall s": p.ready[1]}
+        p.rest()
+        figures["memory when ready, MiB"] = memory(p.process.pid)
+
+        def run(name, file, path, count, text, change):
+            times = []
+            for new, word in edits(count, text, change):
+                times.append(p.until_shown(file, new, path, word))
+                time.sleep(0.05)
+            times.sort()
+            figures[name + ", median ms"] = statistics.median(times)
+            figures[name + ", 99th percentile ms"] = times[min(len(times) - 1, len(times) * 99 // 100)]
+            p.rest()
+
+        run("one word", p.article, p.page, count, article, lambda t, w: t + "\n" + w + "\n")
+        run("headline", p.article, p.home, max(count // 4, 5), article,
+            lambda t, w: t.replace('title = "', 'title = "' + w + " ", 1))
+        run("template", p.template, p.page, max(count // 10, 3), template,
+            lambda t, w: t.replace("<main", "<!-- %s --><main" % w, 1))
+        if p.name == "tongwen":
+            p.listen()
+        p.rest()
+        # One article after the other: nobody edits always the same.
+        before = cpu(p.process.pid)
+        for new, _ in edits(count, article, lambda t, w: t + "\n" + w + "\n"):
+            with open(p.article, "w", encoding="utf-8") as f:
+                f.write(new)
+            time.sleep(0.2)
+        p.rest()
+        figures["CPU per edit of a word, ms"] = (cpu(p.process.pid) - before) / count * 1000
+        figures["memory after all edits, MiB"] = memory(p.process.pid)
+        return figures
+
+
+def run(bench, work, pairs, count):
+    """Both previews on corpora of so many pairs; gives (names, rows) for a table."""
+    found = {}
+    for name, layout in (("tongwen", "ours"), ("Hugo", "hugo")):
+        source = bench.corpus(layout, pairs)
+        folder = os.path.join(work, "serve-" + layout)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(source, folder)
+        found[name] = measure(preview_of(bench, name, folder), count)
+        shutil.rmtree(folder, ignore_errors=True)
+    keys = list(found["tongwen"])
+    return [[key, found["tongwen"][key], found["Hugo"].get(key)] for key in keys]
+
+
+def preview_of(bench, name, folder):
+    article = newest(folder)
+    slug = os.path.splitext(os.path.relpath(article, os.path.join(folder, "content", "en")))[0]
+    if name == "tongwen":
+        words = [bench.ours, "serve", "--port", "4817", "--quiet", "--theme", "themes/bench",
+                 "--at", bench.at]
+        return Preview(name, words, folder, 4817, "/", "/%s/" % slug, article,
+                       "themes/bench/templates/page.html")
+    words = [bench.hugo, "server", "--port", "4818", "--bind", "127.0.0.1", "--disableBrowserError"]
+    template = "themes/bench/layouts/_default/single.html"
+    if not os.path.exists(os.path.join(folder, template)):
+        template = find(folder, "single.html")
+    return Preview(name, words, folder, 4818, "/", "/%s/" % slug, article, template)
+
+
+def find(folder, name):
+    for base, _, names in os.walk(folder):
+        if name in names:
+            return os.path.relpath(os.path.join(base, name), folder)
+    raise RuntimeError("there is no " + name)
+
+
+def newest(folder):
+    """The English article with the latest date."""
+    base = os.path.join(folder, "content", "en")
+    best = ("", "")
+    for where, _, names in os.walk(base):
+        for name in names:
+            path = os.path.join(where, name)
+            with open(path, encoding="utf-8") as f:
+                for line in f.read(600).splitlines():
+                    if line.startswith("date"):
+                        best = max(best, (line, path))
+    return best[1]

@@ -1,0 +1,77 @@
+//! The theme, ready to use: its words, its compiled templates, its files at their addresses.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::SourcePath;
+use crate::diag::faults::survey as faults;
+use crate::diag::{Diagnostics, Outcome};
+use crate::load::{self, Place, ThemeFiles};
+use crate::render::{Theme, asset_route};
+use crate::site::{Data, Labels, Route, Settings};
+
+/// A theme's file at its address.
+pub(super) type ThemeFile = (Route, SourcePath, Place);
+
+/// A theme with the site's overrides.
+#[derive(Debug)]
+pub(super) struct Dress {
+    /// Interface words by language.
+    pub(super) labels: Arc<Vec<Labels>>,
+    /// What the theme gives to its templates.
+    pub(super) extra: Data,
+    /// Compiled; none when it cannot be used.
+    pub(super) theme: Option<Arc<Theme>>,
+    /// Its files at their addresses.
+    pub(super) files: Vec<ThemeFile>,
+    pub(super) faults: Diagnostics,
+}
+
+impl Dress {
+    pub(super) fn of(theme: &ThemeFiles, settings: &Settings) -> Self {
+        let mut faults = Diagnostics::new();
+        let labels = load::read_labels(theme, settings).unpack(&mut faults);
+        let extra = load::read_theme_extra(theme).unpack(&mut faults);
+        let (theme, files) = compile(theme, &labels, settings).unpack(&mut faults);
+        Self { labels: Arc::new(labels), extra, theme: theme.map(Arc::new), files, faults }
+    }
+
+    /// True when a plan made with the other one is this one's too.
+    pub(super) fn plans_like(&self, other: &Self) -> bool {
+        let routes = |dress: &Self| -> Vec<_> {
+            dress.files.iter().map(|(route, file, _)| (route.clone(), file.clone())).collect()
+        };
+        self.labels == other.labels && routes(self) == routes(other)
+    }
+}
+
+/// Compiles the theme, and gives its files their addresses.
+fn compile(
+    theme: &ThemeFiles,
+    labels: &[Labels],
+    settings: &Settings,
+) -> Outcome<(Option<Theme>, Vec<ThemeFile>)> {
+    let mut diagnostics = Diagnostics::new();
+    let mut assets = BTreeMap::new();
+    let mut files = Vec::new();
+    for (name, file, place) in &theme.statics {
+        match place.read() {
+            Ok(bytes) => {
+                let route = asset_route(name, &bytes);
+                assets.insert(name.clone(), route.clone());
+                files.push((route, file.clone(), place.clone()));
+            }
+            Err(error) => diagnostics.push(faults::unreadable(file, &error.to_string())),
+        }
+    }
+    let mut sources = Vec::new();
+    for (name, file, place) in &theme.templates {
+        match place.read() {
+            Ok(bytes) => sources.push((name.clone(), file.clone(), Cow::Owned(bytes.into_owned()))),
+            Err(error) => diagnostics.push(faults::unreadable(file, &error.to_string())),
+        }
+    }
+    let theme = Theme::compile(sources, assets, labels, settings).unpack(&mut diagnostics);
+    Outcome::new((theme, files), diagnostics)
+}

@@ -1,0 +1,448 @@
+//! The machine that runs the stages. The only room that knows their order.
+//!
+//! In: a source tree, settings, an instant, and what has changed since the last run. Out: a
+//! [`Manuscript`] for tables, a [`Printing`] to render pages from. Never: an output file.
+//!
+//! A [`Press`] keeps what each stage has made. A stage runs again when something that it read has
+//! changed, and what stands on it is dropped; so the first run and every later one are the same
+//! way. `build` takes it once, the preview after each edit.
+
+mod dress;
+mod stock;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::base::SourcePath;
+use crate::diag::faults::render as theme_faults;
+use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome};
+use crate::load::{self, Changes, ContentFile, Renewed, SourceTree, Survey, parse_article};
+use crate::pair::{Clock, pair, stamped_originals, unique};
+use crate::plan::{Plan, plan};
+use crate::render::{Printing, Texts, Theme};
+use crate::site::{Article, ArticleId, Drift, Facts, Settings, Site};
+use dress::Dress;
+use stock::Stock;
+
+/// A site after pairing, with the texts of its articles: all that its tables need.
+#[derive(Debug)]
+pub struct Manuscript {
+    /// What `site.toml` says.
+    pub settings: Arc<Settings>,
+    /// Stories, sections and lists.
+    pub site: Site,
+    /// What the articles say.
+    pub texts: Texts,
+    clock: Clock,
+    /// The article of each file, in the order of the survey.
+    ids: Vec<Option<ArticleId>>,
+    /// What pairing found.
+    faults: Diagnostics,
+}
+
+impl Manuscript {
+    /// What an article says: for the stamp of its translations, and to compare the two.
+    #[must_use]
+    pub fn facts(&self, id: ArticleId) -> Facts {
+        let (at, texts) = (id.index(), &self.texts);
+        load::facts(&texts.cards[at], &texts.outlines[at], &texts.bodies[at])
+    }
+
+    /// Blocks of a translation that have fallen behind its original, as places in its body. None
+    /// where the two are not built alike: then nobody knows.
+    #[must_use]
+    pub fn blocks_behind(&self, id: ArticleId) -> Vec<usize> {
+        let drift = self.site.drift.get(&id);
+        drift.and_then(|drift| drift.in_translation(&self.facts(id))).unwrap_or_default()
+    }
+
+    /// Blocks of an original that a translation does not follow yet, as places in its body.
+    #[must_use]
+    pub fn blocks_ahead(&self, id: ArticleId) -> Vec<usize> {
+        let members = self.site.story(id).members.iter().flatten();
+        let drifts =
+            members.filter(|other| **other != id).filter_map(|other| self.site.drift.get(other));
+        let rows = drifts.flat_map(Drift::changed);
+        let mut blocks: Vec<_> = rows.filter_map(|row| Some(row.block?.0)).collect();
+        blocks.sort_unstable();
+        blocks.dedup();
+        blocks
+    }
+
+    /// What a block of an article says, in one line.
+    #[must_use]
+    pub fn block_text(&self, id: ArticleId, block: usize) -> String {
+        load::block_text(&self.texts.bodies[id.index()], &self.texts.outlines[id.index()], block)
+    }
+}
+
+/// A plan, and what its copies hold.
+#[derive(Debug)]
+struct Planned {
+    plan: Arc<Plan>,
+    contents: Arc<Vec<crate::manifest::Content>>,
+    faults: Diagnostics,
+}
+
+/// A printing, and what getting it ready found.
+#[derive(Debug)]
+struct Printed {
+    printing: Arc<Printing>,
+    faults: Diagnostics,
+}
+
+/// One file, parsed.
+#[derive(Debug)]
+struct Parsed {
+    file: SourcePath,
+    article: Option<Article>,
+    /// What it says, once somebody has asked: its translation is stamped.
+    facts: OnceLock<Facts>,
+    faults: Diagnostics,
+}
+
+impl Parsed {
+    fn of(file: &ContentFile, settings: &Settings) -> Self {
+        let Outcome { value, diagnostics } = parse_article(file, settings);
+        let facts = OnceLock::new();
+        Self { file: file.file.clone(), article: value, facts, faults: diagnostics }
+    }
+
+    fn facts(&self) -> Option<&Facts> {
+        let Article { card, outline, body } = self.article.as_ref()?;
+        Some(self.facts.get_or_init(|| load::facts(card, outline, body)))
+    }
+}
+
+/// The stages, and what each has made last.
+#[derive(Debug)]
+pub struct Press {
+    tree: SourceTree,
+    settings: Option<Arc<Settings>>,
+    survey: Option<Survey>,
+    /// By place in the survey.
+    parsed: Vec<Parsed>,
+    manuscript: Option<Manuscript>,
+    dress: Option<Dress>,
+    /// Something of which the dress is made has changed.
+    dress_is_old: bool,
+    planned: Option<Planned>,
+    printed: Option<Printed>,
+}
+
+impl Press {
+    /// A press that has read nothing yet.
+    #[must_use]
+    pub const fn new(tree: SourceTree) -> Self {
+        Self {
+            tree,
+            settings: None,
+            survey: None,
+            parsed: Vec::new(),
+            manuscript: None,
+            dress: None,
+            dress_is_old: true,
+            planned: None,
+            printed: None,
+        }
+    }
+
+    /// Where the sources are. In memory they can be changed between two runs; say so to `gather`.
+    pub const fn tree(&mut self) -> &mut SourceTree {
+        &mut self.tree
+    }
+
+    /// The site after the last [`Press::gather`].
+    #[must_use]
+    pub const fn manuscript(&self) -> Option<&Manuscript> {
+        self.manuscript.as_ref()
+    }
+
+    /// Survey, parse, pair: brings the manuscript up to date.
+    pub fn gather(
+        &mut self,
+        settings: &Arc<Settings>,
+        clock: Clock,
+        changes: &Changes,
+    ) -> Outcome<&Manuscript> {
+        let Outcome { value, diagnostics } = self.renew(settings, clock, changes);
+        Outcome::new(self.manuscript.insert(value), diagnostics)
+    }
+
+    fn renew(
+        &mut self,
+        settings: &Arc<Settings>,
+        clock: Clock,
+        changes: &Changes,
+    ) -> Outcome<Manuscript> {
+        let last = self.settings.replace(settings.clone());
+        let has_other_settings = last.as_ref().is_none_or(|last| **last != **settings);
+        let reads_like = last.is_some_and(|last| last.reads_like(settings));
+        let renewed = match &mut self.survey {
+            Some(survey) => survey.renew(&self.tree, settings, has_other_settings, changes),
+            None => {
+                self.survey = Some(Survey::of(&self.tree, settings));
+                Renewed { list: true, files: true, theme: true, articles: Vec::new() }
+            }
+        };
+        if has_other_settings {
+            self.manuscript = None;
+        }
+        self.dress_is_old |= has_other_settings || renewed.theme;
+        if renewed.list || !reads_like {
+            self.manuscript = None;
+            self.parse(settings, |file| reads_like && !changes.touch(file));
+        } else {
+            self.correct(settings, clock, &renewed.articles);
+        }
+        if renewed.files {
+            self.planned = None;
+        }
+        let manuscript = match self.manuscript.take() {
+            Some(manuscript) => manuscript,
+            None => {
+                self.planned = None;
+                self.pair(settings.clone(), clock)
+            }
+        };
+        let listing = self.survey.iter().flat_map(|survey| &survey.faults);
+        let parsing = self.parsed.iter().flat_map(|parsed| &parsed.faults);
+        let faults = listing.chain(parsing).chain(&manuscript.faults).cloned().collect();
+        Outcome::new(manuscript, faults)
+    }
+
+    /// Parses all files but those of which the last parsing can be kept.
+    fn parse(&mut self, settings: &Settings, can_be_kept: impl Fn(&SourcePath) -> bool) {
+        let last = std::mem::take(&mut self.parsed).into_iter();
+        let mut kept: HashMap<SourcePath, Parsed> = last
+            .filter(|parsed| can_be_kept(&parsed.file))
+            .map(|parsed| (parsed.file.clone(), parsed))
+            .collect();
+        let Some(survey) = &self.survey else { return };
+        let files = survey.inventory.articles.iter();
+        let files: Vec<_> = files.map(|file| (file, kept.remove(&file.file))).collect();
+        let parsed = files.into_par_iter().map(|(file, kept)| match kept {
+            Some(parsed) => parsed,
+            None => Parsed::of(file, settings),
+        });
+        self.parsed = parsed.collect();
+    }
+
+    /// Parses the articles at these places again. The manuscript stays when each of them stands
+    /// where it stood and nothing was found that points into them; else it has to be made anew.
+    fn correct(&mut self, settings: &Settings, clock: Clock, places: &[usize]) {
+        let Some(survey) = &self.survey else { return };
+        let mut stays = true;
+        let mut changed = Vec::new();
+        for place in places {
+            let mut after = Parsed::of(&survey.inventory.articles[*place], settings);
+            match (&self.parsed[*place].article, after.article.take()) {
+                (Some(before), Some(article)) => {
+                    stays &= stands(settings, before, &article);
+                    let article = article.sharing(before);
+                    changed.push((*place, article.clone()));
+                    after.article = Some(article);
+                    // Its translations may have fallen behind, or caught up.
+                    let said = self.parsed[*place].facts.get();
+                    stays &= said.is_none_or(|said| after.facts() == Some(said));
+                }
+                (_, article) => {
+                    stays = false;
+                    after.article = article;
+                }
+            }
+            self.parsed[*place] = after;
+        }
+        let Some(manuscript) = &mut self.manuscript else { return };
+        let planned = self.planned.iter().flat_map(|planned| &planned.faults);
+        let points_into = |fault: &Diagnostic| {
+            let mut files = fault.labels.iter().map(|label| &label.span.file);
+            files.any(|file| changed.iter().any(|(place, _)| self.parsed[*place].file == *file))
+        };
+        stays &= manuscript.clock.is_like(clock, manuscript.site.next_change)
+            && !manuscript.faults.iter().chain(planned).any(points_into);
+        if !stays {
+            self.manuscript = None;
+            return;
+        }
+        let mut ids = Vec::new();
+        for (place, article) in changed {
+            // Another file has its key: it is reported, and shown nowhere.
+            let Some(id) = manuscript.ids[place] else { continue };
+            manuscript.site.cards[id.index()] = article.card.clone();
+            manuscript.texts.put(id, article);
+            ids.push(id);
+        }
+        if let Some(printed) = self.printed.as_mut().filter(|_| !ids.is_empty()) {
+            printed.printing = Arc::new(printed.printing.with(manuscript.texts.clone(), &ids));
+        }
+    }
+
+    fn pair(&self, settings: Arc<Settings>, clock: Clock) -> Manuscript {
+        let mut faults = Diagnostics::new();
+        let mut articles = Vec::with_capacity(self.parsed.len());
+        let mut broken = BTreeMap::new();
+        let files = self.survey.iter().flat_map(|survey| &survey.inventory.articles);
+        for (file, parsed) in files.zip(&self.parsed) {
+            match &parsed.article {
+                Some(article) => articles.push(article.clone()),
+                None => {
+                    broken.insert((file.lang, file.path.clone()), file.file.clone());
+                }
+            }
+        }
+        let articles = unique(articles).unpack(&mut faults);
+        let mut texts = Texts::default();
+        for Article { card, outline, body } in articles {
+            texts.cards.push(card);
+            texts.outlines.push(outline);
+            texts.bodies.push(body);
+        }
+        let mut left = (0..).map(ArticleId).zip(&texts.cards).peekable();
+        let ids = self.parsed.iter().map(|parsed| {
+            let card = &parsed.article.as_ref()?.card;
+            left.next_if(|(_, kept)| Arc::ptr_eq(kept, card)).map(|(id, _)| id)
+        });
+        let ids: Vec<_> = ids.collect();
+        let originals = stamped_originals(&settings, &texts.cards, &broken);
+        let facts = self.facts_of(&originals, &ids);
+        let site = pair(&settings, texts.cards.clone(), broken, &facts, clock).unpack(&mut faults);
+        Manuscript { settings, site, texts, clock, ids, faults }
+    }
+
+    /// What some articles say. `ids` are the articles of all files.
+    fn facts_of(
+        &self,
+        wanted: &[ArticleId],
+        ids: &[Option<ArticleId>],
+    ) -> BTreeMap<ArticleId, Facts> {
+        let wanted: BTreeSet<_> = wanted.iter().collect();
+        if wanted.is_empty() {
+            return BTreeMap::new();
+        }
+        let files = self.parsed.par_iter().zip(ids);
+        let facts = files.filter_map(|(parsed, id)| {
+            let id = id.as_ref().filter(|id| wanted.contains(id))?;
+            Some((*id, parsed.facts()?.clone()))
+        });
+        facts.collect()
+    }
+
+    /// Plan, and everything ready to render. `None` when the theme cannot be used.
+    pub fn set(&mut self) -> Outcome<Option<Arc<Printing>>> {
+        let (Some(survey), Some(manuscript)) = (&self.survey, &self.manuscript) else {
+            return Outcome::clean(None);
+        };
+        let (settings, inventory) = (&manuscript.settings, &survey.inventory);
+        // Told by the survey; that nothing of the theme is there would be a hundred faults more.
+        if inventory.theme.is_missing {
+            return Outcome::clean(None);
+        }
+        if self.dress_is_old || self.dress.is_none() {
+            let dress = Dress::of(&inventory.theme, settings);
+            if !self.dress.as_ref().is_some_and(|old| old.plans_like(&dress)) {
+                self.planned = None;
+            }
+            self.printed = None;
+            (self.dress, self.dress_is_old) = (Some(dress), false);
+        }
+        let Some(dress) = &self.dress else { return Outcome::clean(None) };
+        let planned = match self.planned.take() {
+            Some(planned) => planned,
+            None => {
+                self.printed = None;
+                plan_all(manuscript, dress, Stock::of(inventory, &dress.files))
+            }
+        };
+        let planned = self.planned.insert(planned);
+        let mut faults = dress.faults.clone();
+        faults.extend(planned.faults.iter().cloned());
+        let Some(theme) = &dress.theme else { return Outcome::new(None, faults) };
+        let printed = match self.printed.take() {
+            Some(printed) => printed,
+            None => get_ready(manuscript, dress, planned, theme),
+        };
+        let printed = self.printed.insert(printed);
+        faults.extend(printed.faults.iter().cloned());
+        Outcome::new(Some(printed.printing.clone()), faults)
+    }
+}
+
+/// The manuscript alone, for tables.
+#[must_use]
+pub fn gather(tree: SourceTree, settings: &Arc<Settings>, clock: Clock) -> Outcome<Manuscript> {
+    Press::new(tree).renew(settings, clock, &Changes::Everything)
+}
+
+/// True when an article has not changed in anything that pairing or planning reads.
+fn stands(settings: &Settings, before: &Article, after: &Article) -> bool {
+    let title_is_read = settings.permalinks.values().any(|pattern| pattern.contains(":title"));
+    before.card.stands_as(&after.card, title_is_read) && before.outline.leads_as(&after.outline)
+}
+
+fn plan_all(manuscript: &Manuscript, dress: &Dress, stock: Stock) -> Planned {
+    let Manuscript { settings, site, texts, .. } = manuscript;
+    let Stock { assets, contents } = stock;
+    let Outcome { value, diagnostics } =
+        plan(settings, &dress.labels, site, &texts.outlines, &assets);
+    Planned { plan: Arc::new(value), contents: Arc::new(contents), faults: diagnostics }
+}
+
+fn get_ready(
+    manuscript: &Manuscript,
+    dress: &Dress,
+    planned: &Planned,
+    theme: &Arc<Theme>,
+) -> Printed {
+    let mut faults = Diagnostics::new();
+    for card in &manuscript.texts.cards {
+        if let Some(template) = card.matter.template.as_ref().filter(|t| !theme.has(&t.text)) {
+            let at = card.file.at(template.range.clone());
+            faults.push(theme_faults::unknown_template(&template.text, theme.names(), at));
+        }
+    }
+    let (plan, contents) = (planned.plan.clone(), planned.contents.clone());
+    let texts = manuscript.texts.clone();
+    let made = Printing::new(plan, texts, contents, theme.clone(), &dress.extra);
+    // That a template finds no missing word is no second fault.
+    if !dress.faults.iter().any(|fault| fault.code.starts_with("words::")) {
+        faults.append(made.diagnostics);
+    }
+    Printed { printing: Arc::new(made.value), faults }
+}
+
+/// What rendering would find, for a run that publishes nothing because its content is at fault:
+/// whoever mends that wants to know of the templates too. Faults of the foundation are left alone:
+/// every page would repeat them.
+#[must_use]
+pub fn proof(printing: &Printing, found: &Diagnostics) -> Diagnostics {
+    let is_content = |fault: &Diagnostic| fault.origin == Origin::Content;
+    if !found.has_errors() || !found.iter().all(is_content) {
+        return Diagnostics::new();
+    }
+    let rendered = printing.jobs().par_iter().map(|job| printing.render(job).diagnostics);
+    folded(rendered.collect::<Vec<_>>().into_iter().flatten().collect())
+}
+
+/// A template's fault shows on every page that uses it: told once, with the first page and how
+/// many others.
+#[must_use]
+pub fn folded(diagnostics: Diagnostics) -> Diagnostics {
+    let mut folded: Vec<(Diagnostic, usize)> = Vec::new();
+    for fault in diagnostics {
+        let same = |(first, _): &&mut (Diagnostic, usize)| {
+            first.code == fault.code
+                && first.labels == fault.labels
+                && first.value("reason") == fault.value("reason")
+        };
+        match folded.iter_mut().find(same) {
+            Some((_, more)) if fault.value("page").is_some() => *more += 1,
+            _ => folded.push((fault, 0)),
+        }
+    }
+    let told =
+        folded.into_iter().map(|(fault, more)| fault.with_some("more", (more > 0).then_some(more)));
+    told.collect()
+}
