@@ -143,7 +143,7 @@ impl Printing {
             }
             Work::Text(text) => Ok(text.clone().into_bytes()),
             Work::Page(page) => {
-                let (template, context) = self.page(&job.route, page);
+                let (template, context) = self.page(page);
                 self.theme.render(&template, &context, &job.route)
             }
             Work::NotFound => self.bare("404.html", &job.route, None),

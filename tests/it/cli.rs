@@ -256,13 +256,15 @@ fn wrong_usage_and_surroundings_end_with_2() {
     let room = site();
     let empty = tempfile::tempdir().unwrap();
     let mut said = String::new();
-    let cases: [(&Path, &[&str]); 6] = [
+    let cases: [(&Path, &[&str]); 7] = [
         (empty.path(), &["build"]),
         (empty.path(), &["build", "--root", "nowhere"]),
         (empty.path(), &["list", "--config", "nothing.toml"]),
         (room.path(), &["build", "--at", "tomorrow"]),
         (room.path(), &["status", "--lang", "zz"]),
         (room.path(), &["build", "--lang", "zz"]),
+        // An address of the documentation, which no machine has.
+        (room.path(), &["serve", "--host", "192.0.2.1"]),
     ];
     for (folder, args) in cases {
         for ui in ["en", "zh"] {

@@ -149,8 +149,12 @@ fn terms<'r>(table: &mut Reader<'r, '_>, settings: &'r Settings) -> BTreeMap<Str
         }
     }
     for terms in all.values_mut().filter(|terms| terms.len() > 1) {
-        let mut seen = HashSet::new();
-        terms.retain(|term: &Placed| seen.insert(term.text.clone()));
+        let mut names: Vec<_> = terms.iter().map(|term: &Placed| term.text.as_str()).collect();
+        names.sort_unstable();
+        if names.windows(2).any(|pair| pair[0] == pair[1]) {
+            let mut seen = HashSet::new();
+            terms.retain(|term: &Placed| seen.insert(term.text.clone()));
+        }
     }
     all
 }
