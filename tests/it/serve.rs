@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::sites::{NOW, Site, TINY, files, write};
@@ -14,8 +14,6 @@ use super::sites::{NOW, Site, TINY, files, write};
 struct Serve {
     child: Child,
     address: String,
-    /// Kept open, so that the program can go on speaking.
-    _said: BufReader<ChildStderr>,
 }
 
 impl Serve {
@@ -31,7 +29,9 @@ impl Serve {
             assert!(said.read_line(&mut line).unwrap() > 0, "the program ended");
         }
         let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Self { child, address, _said: said }
+        // A pipe that nobody reads is full one day, and whoever writes to it waits.
+        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+        Self { child, address }
     }
 
     /// Status and body of a page, the body without the preview's script.
