@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::{ArticleId, Kind, Missing, Section, SectionId, Settings, Site};
+use crate::site::{ArticleId, Kind, Section, SectionId, Settings, Site};
 
 /// Sections by key, and the section of each article.
 pub(super) fn build(settings: &Settings, site: &Site) -> (Vec<Section>, Vec<SectionId>) {
@@ -30,7 +30,7 @@ pub(super) fn build(settings: &Settings, site: &Site) -> (Vec<Section>, Vec<Sect
             parent: (!key.is_empty()).then(|| nearest(&ids, parent(key))),
             pages: pages.clone(),
             children: Vec::new(),
-            missing: missing(settings, key),
+            missing: settings.translation_of(key).missing,
         })
         .collect();
     for index in 0..sections.len() {
@@ -63,19 +63,6 @@ fn nearest(ids: &BTreeMap<&str, SectionId>, mut folder: &str) -> SectionId {
             Some(id) => return *id,
             None => folder = parent(folder),
         }
-    }
-}
-
-/// The policy of the innermost rule around a section.
-fn missing(settings: &Settings, mut key: &str) -> Missing {
-    loop {
-        if let Some(rule) = settings.translation_rules.get(key) {
-            return rule.missing;
-        }
-        if key.is_empty() {
-            return settings.translation.missing;
-        }
-        key = parent(key);
     }
 }
 

@@ -7,7 +7,7 @@ use super::Printing;
 use super::fill::fill;
 use super::values::{Address, table, table_of};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Body, Lang, Slot};
+use crate::site::{ArticleId, Body, Lang, Slot, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -49,7 +49,7 @@ impl Printing {
             ("original", planned.is_original.into()),
             ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("source", source),
-            ("state", planned.state.name().into()),
+            ("state", self.state(id).name().into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),
             ("translations", self.translations(page, id, addresses)),
             ("word_count", body.words.into()),
@@ -66,6 +66,22 @@ impl Printing {
         }
         fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
         table_of(fields)
+    }
+
+    /// How a story stands, as readers are told.
+    fn state(&self, id: ArticleId) -> State {
+        let planned = &self.plan.articles[id.index()];
+        let policy = self.plan.settings.translation_of(&self.card(id).path).stale;
+        if planned.state == State::Stale && policy == Stale::Ignore {
+            return State::Current;
+        }
+        planned.state
+    }
+
+    /// Whether the story of an article started in a language.
+    fn is_original(&self, id: ArticleId, lang: Lang) -> bool {
+        let member = self.plan.articles[id.index()].members[lang.index()];
+        member.is_some_and(|id| self.plan.articles[id.index()].is_original)
     }
 
     /// An article in a list.
@@ -110,6 +126,7 @@ impl Printing {
             table([
                 ("label", language.label.as_str().into()),
                 ("lang", language.key.as_str().into()),
+                ("original", self.is_original(id, lang).into()),
                 ("path", address.path.clone()),
                 ("tag", language.tag.as_str().into()),
                 ("title", member.map(|id| self.card(id).title.as_str()).into()),

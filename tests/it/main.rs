@@ -24,3 +24,4 @@ mod repeat;
 mod serve;
 mod sites;
 mod tidy;
+mod translate;
