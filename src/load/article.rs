@@ -54,7 +54,12 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         words: body.words,
         matter,
     };
-    let article = Article { card: Arc::new(card), outline: body.outline, body: body.body };
+    // Kept as long as the site is, all of them.
+    let mut outline = body.outline;
+    outline.headings.shrink_to_fit();
+    outline.links.shrink_to_fit();
+    outline.pictures.shrink_to_fit();
+    let article = Article { card: Arc::new(card), outline, body: body.body };
     Outcome::new(Some(article), diagnostics)
 }
 

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::base::SourcePath;
 use crate::diag::faults::pair as faults;
@@ -161,17 +162,19 @@ fn stories(
     let mut all = by_key.all;
     // The files of each language come by path, so this has little to do.
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut story_of = vec![StoryId(0); cards.len()];
-    let mut stories = Vec::with_capacity(all.len());
-    for (id, (key, files)) in (0..).map(StoryId).zip(all) {
-        for member in files.members.iter().flatten() {
-            story_of[member.index()] = id;
-        }
+    let story = |(key, files): (StoryKey, Files)| {
         let original = original(settings, cards, &files);
         let states =
             settings.langs().map(|lang| state(cards, &files, original, lang, clock)).collect();
         let Files { members, broken } = files;
-        stories.push(Story { key, members, broken, original, states });
+        Story { key, members, broken, original, states }
+    };
+    let stories: Vec<Story> = all.into_par_iter().map(story).collect();
+    let mut story_of = vec![StoryId(0); cards.len()];
+    for (id, story) in (0..).map(StoryId).zip(&stories) {
+        for member in story.members.iter().flatten() {
+            story_of[member.index()] = id;
+        }
     }
     (stories, story_of)
 }
