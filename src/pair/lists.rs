@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use crate::diag::faults::pair as faults;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
@@ -16,7 +18,9 @@ type OwnTerms = Vec<(usize, String)>;
 pub(super) fn build(settings: &Settings, site: &Site) -> Outcome<(Vec<Edition>, Vec<OwnTerms>)> {
     let mut diagnostics = Diagnostics::new();
     let terms = Terms::of(settings, site, &mut diagnostics);
-    let editions = settings.langs().map(|lang| edition(settings, site, &terms, lang)).collect();
+    let langs: Vec<Lang> = settings.langs().collect();
+    let editions =
+        langs.into_par_iter().map(|lang| edition(settings, site, &terms, lang)).collect();
     Outcome::new((editions, terms.of_article), diagnostics)
 }
 
