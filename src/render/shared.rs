@@ -251,15 +251,15 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
         ("base_url", format!("{}{}", settings.origin, settings.base).into()),
         ("default_language", settings.language(settings.default_language).key.as_str().into()),
         ("description", language.description.as_deref().into()),
+        ("extra", extra(&settings.extra, theme_extra)),
         (
             "publisher",
             table([
                 ("name", publisher.as_deref().unwrap_or(&language.title).into()),
                 ("url", settings.publisher.url.as_deref().into()),
-                ("title", language.title.as_str().into()),
             ]),
         ),
-        ("extra", extra(&settings.extra, theme_extra)),
+        ("title", language.title.as_str().into()),
     ]);
     let own = &all[lang.index()];
     let field = |name: &str| own.get_from_path(name).cloned().unwrap_or_else(Value::none);
