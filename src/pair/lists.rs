@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::site::{
 };
 
 /// Taxonomy and id of the terms of one article.
-type OwnTerms = Vec<(usize, String)>;
+type OwnTerms = Arc<[(usize, String)]>;
 
 /// One [`Edition`] for each language, and the terms of each article.
 pub(super) fn build(settings: &Settings, site: &Site) -> Outcome<(Vec<Edition>, Vec<OwnTerms>)> {
@@ -35,7 +36,7 @@ fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang) -> Editi
     for id in all {
         let section = site.section_of[id.index()];
         edition.listed[section.index()].push(id);
-        for (taxonomy, term) in &terms.of_article[id.index()] {
+        for (taxonomy, term) in terms.of_article[id.index()].iter() {
             let lists = &mut edition.terms[*taxonomy];
             if let Some(list) = lists.get_mut(term) {
                 list.articles.push(id);
@@ -122,7 +123,7 @@ impl<'a> Terms<'a> {
                     }
                 }
             }
-            terms.of_article.push(own);
+            terms.of_article.push(own.into());
         }
         terms
     }

@@ -178,7 +178,7 @@ pub struct PlannedArticle {
     /// Its section.
     pub section: SectionId,
     /// Taxonomy and term id of each of its terms.
-    pub terms: Vec<(usize, String)>,
+    pub terms: Arc<[(usize, String)]>,
     /// The articles of its story by language.
     pub members: Vec<Option<ArticleId>>,
     /// How its story stands in its language.
