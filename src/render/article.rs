@@ -7,7 +7,7 @@ use super::Printing;
 use super::fill::fill;
 use super::values::{Address, table, table_of};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Body, Lang, Slot, Stale, State};
+use crate::site::{ArticleId, Body, Lang, Moment, Slot, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -44,6 +44,7 @@ impl Printing {
             ("crumbs", self.shared.crumbs(page.lang, planned.section)),
             ("description", card.matter.description.as_deref().into()),
             ("extra", Value::from_serializable(&card.matter.extra)),
+            ("favorite", self.favorite(page, id, addresses).into()),
             ("newer", newer.map_or_else(Value::none, |id| self.listed(id))),
             ("older", older.map_or_else(Value::none, |id| self.listed(id))),
             ("original", planned.is_original.into()),
@@ -66,6 +67,32 @@ impl Printing {
         }
         fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
         table_of(fields)
+    }
+
+    /// What a reader's browser keeps of a story, as JSON: its key, its day, and for each language
+    /// that has it address and title. So a list in another language needs no request.
+    fn favorite(&self, page: &Page, id: ArticleId, addresses: &[Address]) -> String {
+        let card = self.card(id);
+        let mut text = String::with_capacity(256);
+        let mut put = |parts: [&str; 3]| parts.iter().for_each(|part| text.push_str(part));
+        put(["{\"id\":", &json(card.key.as_str()), ""]);
+        if let Some(full) = card.matter.date.map(Moment::rfc3339) {
+            put([",\"d\":\"", full.get(..10).unwrap_or_default(), "\""]);
+        }
+        let settings = &self.plan.settings;
+        let all = settings.langs().zip(page.counterparts.iter().zip(addresses));
+        for (lang, (_, address)) in all.filter(|(_, (counterpart, _))| counterpart.exact) {
+            let Some(member) = self.plan.member(id, lang) else { continue };
+            let key = settings.language(lang).key.as_str();
+            // These names are taken: `id` is the language of Indonesia.
+            let is_taken = matches!(key, "id" | "d" | "saved");
+            let key = json(&[key, if is_taken { "_" } else { "" }].concat());
+            put([",", &key, ":{\"u\":"]);
+            put([&json(address.path.as_str().unwrap_or_default()), ",\"t\":", ""]);
+            put([&json(&self.card(member).title), "}", ""]);
+        }
+        put(["}", "", ""]);
+        text
     }
 
     /// How a story stands, as readers are told.
@@ -134,4 +161,9 @@ impl Printing {
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())
     }
+}
+
+/// A text as JSON writes it.
+fn json(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }

@@ -199,6 +199,7 @@ fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
     let language = settings.language(lang);
     table([
         ("chrome", chrome(settings, edition)),
+        ("dates", dates(&plan.labels[lang.index()])),
         ("description", language.description.as_deref().into()),
         ("key", language.key.as_str().into()),
         ("label", language.label.as_str().into()),
@@ -208,6 +209,12 @@ fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
         ("tag", language.tag.as_str().into()),
         ("title", language.title.as_str().into()),
     ])
+}
+
+/// How the language writes dates, for the script of a theme.
+fn dates(labels: &Labels) -> Value {
+    let months: Vec<Value> = labels.months.iter().map(|name| name.as_str().into()).collect();
+    table([("format", labels.date_format.as_str().into()), ("months", months.into())])
 }
 
 fn label_values(labels: &Labels) -> Value {

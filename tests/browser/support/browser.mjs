@@ -12,10 +12,10 @@ export const launch = () => chromium.launch({
 });
 
 /** Builds and serves the site and starts a browser. `open` gives a page with its own profile;
-    relative addresses work in it. */
-export async function start() {
-  const site = build();
-  const server = await serve(site.root);
+    relative addresses work in it. `below` is a path of the host under which the site stands. */
+export async function start(below = '') {
+  const site = build(below);
+  const server = await serve(site.host);
   const browser = await launch();
   const open = async (options = {}) => {
     const context = await browser.newContext({ baseURL: server.origin, ...options });

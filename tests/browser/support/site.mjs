@@ -10,16 +10,18 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const AT = '2026-10-01T00:00:00Z';
 export const LANGUAGES = ['en', 'zh'];
 
-/** Builds the site with `$TONGWEN`, else with cargo. */
-export function build() {
+/** Builds the site with `$TONGWEN`, else with cargo; under a path of its host, if one is given. */
+export function build(below = '') {
   const home = mkdtempSync(path.join(tmpdir(), 'tongwen-browser-'));
-  const root = path.join(home, 'public');
+  const host = path.join(home, 'public');
+  const root = path.join(host, below);
   const args = ['build', '--quiet', '--root', ROOT, '--at', AT, '--output', root];
+  if (below) args.push('--base-url', `https://news.example.org/${below}/`);
   const [program, before] = process.env.TONGWEN
     ? [process.env.TONGWEN, []]
     : ['cargo', ['run', '--quiet', '--manifest-path', path.join(ROOT, 'Cargo.toml'), '--']];
   execFileSync(program, [...before, ...args], { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
-  return { root, remove: () => rmSync(home, { recursive: true, force: true }) };
+  return { host, root, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
 
 /** Paths of all files, with `/` between the parts. */
