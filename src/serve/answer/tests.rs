@@ -11,7 +11,7 @@ use super::super::{Show, ToolPage};
 use super::{Disk, Guard, Request, TOOL_POLICY, answer};
 use crate::manifest::Content;
 
-const TAG: &str = "<script src=\"/__tongwen/preview.js\" defer></script>";
+const TAG: &str = "<script src=\"/__tongwen/preview.js\" data-seen=\"0a\" defer></script>";
 
 const HEADERS: &str = "/*\n  Content-Security-Policy: script-src 'self'\n  \
      Cache-Control: public\n/assets/*\n  ! Content-Security-Policy\n  X-Asset: 1\n\
@@ -47,7 +47,7 @@ impl Show for Fake {
         Some(ToolPage { media, bytes: text.into_bytes() })
     }
 
-    fn digest(&self, _: &[u8]) -> String {
+    fn name(&self, _: &str, _: &[u8]) -> String {
         "0a".to_owned()
     }
 

@@ -43,7 +43,7 @@ impl Show for Fake {
         None
     }
 
-    fn digest(&self, _: &[u8]) -> String {
+    fn name(&self, _: &str, _: &[u8]) -> String {
         "0a".to_owned()
     }
 
@@ -135,7 +135,7 @@ fn one_connection_serves_many_requests() {
     assert_eq!(value(&head, "cache-control").as_deref(), Some("no-store"));
     assert_eq!(
         String::from_utf8(body).unwrap(),
-        "<head><script src=\"/__tongwen/preview.js\" defer></script></head>"
+        "<head><script src=\"/__tongwen/preview.js\" data-seen=\"0a\" defer></script></head>"
     );
     let (status, head, _) = ask(&mut stream, "HEAD /film.mp4", host);
     assert_eq!((status, value(&head, "content-length").as_deref()), (200, Some("1000000")));

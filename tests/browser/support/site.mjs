@@ -5,19 +5,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 // An instant at which the example site shows every state of an article.
 const AT = '2026-10-01T00:00:00Z';
 export const LANGUAGES = ['en', 'zh'];
 
-/** Builds the site with `$TONGWEN`, else with cargo. */
+/** The program and its first arguments: `$TONGWEN`, else cargo. */
+export const tongwen = () => (process.env.TONGWEN
+  ? [process.env.TONGWEN, []]
+  : ['cargo', ['run', '--quiet', '--manifest-path', path.join(ROOT, 'Cargo.toml'), '--']]);
+
+/** Builds the site. */
 export function build() {
   const home = mkdtempSync(path.join(tmpdir(), 'tongwen-browser-'));
   const root = path.join(home, 'public');
   const args = ['build', '--quiet', '--root', ROOT, '--at', AT, '--output', root];
-  const [program, before] = process.env.TONGWEN
-    ? [process.env.TONGWEN, []]
-    : ['cargo', ['run', '--quiet', '--manifest-path', path.join(ROOT, 'Cargo.toml'), '--']];
+  const [program, before] = tongwen();
   execFileSync(program, [...before, ...args], { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
   return { root, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
