@@ -228,7 +228,9 @@ impl Asked<'_> {
         let media = media.map_or_else(|| manifest::media_type(route), |(_, media)| media.as_str());
         let is_page = media.starts_with("text/html");
         let (body, length) = match file {
-            Content::Bytes(bytes) => whole(if is_page { self.with_script(route, &bytes) } else { bytes }),
+            Content::Bytes(bytes) => {
+                whole(if is_page { self.with_script(route, &bytes) } else { bytes })
+            }
             Content::File(path) => {
                 let length = self.disk.size(&path)?;
                 if is_page && length <= LARGEST_PAGE {

@@ -16,7 +16,7 @@ use super::overlay::Editor;
 use super::proof::Proof;
 use super::shown::{Shot, Shown, marks};
 use super::stories::Stories;
-use super::tabs::{NOT_FOUND, Tabs, name, sheets};
+use super::tabs::{NOT_FOUND, Tabs, sheets};
 use super::watch::{Changed, Root};
 use super::{Show, Site, ToolPage, tool};
 use crate::base::SourcePath;
@@ -255,7 +255,7 @@ impl Show for Preview {
 
     fn name(&self, route: &str, html: &[u8]) -> String {
         let shown = self.shown();
-        name(route, html, &shown.printing.as_deref().map(sheets).unwrap_or_default())
+        shown.name(route, html, &shown.printing.as_deref().map(sheets).unwrap_or_default())
     }
 
     fn tool(&self, path: &str, query: Option<&str>) -> Option<ToolPage> {

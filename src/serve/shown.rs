@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::path;
 use super::tabs::Known;
+use super::{path, tabs};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Ui, phrase};
 use crate::load::Changes;
@@ -70,7 +70,8 @@ impl Shown {
     /// True for what a page of before may still ask for: style sheets under older names.
     fn has_dressed(&self, route: &str) -> bool {
         let is_older = |printing: &Arc<Printing>| printing.job(route).is_some();
-        route.starts_with("assets/") && [&self.good, &self.sound].into_iter().flatten().any(is_older)
+        route.starts_with("assets/")
+            && [&self.good, &self.sound].into_iter().flatten().any(is_older)
     }
 
     /// True when a page is missing because its file cannot be read.
@@ -85,6 +86,12 @@ impl Shown {
             .into_iter()
             .flatten()
             .find_map(|printing| article(printing, route).map(|id| (printing.as_ref(), id)))
+    }
+
+    /// A name for what a page shows.
+    pub(super) fn name(&self, route: &str, html: &[u8], sheets: &[(String, String)]) -> String {
+        let source = self.article(route).map(|(printing, id)| &printing.card(id).file);
+        tabs::name((route, source), html, sheets)
     }
 
     /// Where an article is now: by its file, else by its words, when the file has been renamed.

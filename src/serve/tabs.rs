@@ -41,25 +41,25 @@ impl Tab {
     }
 }
 
-/// An article, so that it is known again in another file.
+/// An article, so that it is known again at another address.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub(super) file: SourcePath,
-    pub(super) lang: Lang,
-    pub(super) title: String,
-    pub(super) body: Arc<Body>,
+    /// What it said, so that it is known again in another file.
+    text: Option<(Lang, String, Arc<Body>)>,
 }
 
 impl Known {
     pub(super) fn of(printing: &Printing, id: ArticleId) -> Self {
         let (card, body) = (printing.card(id), printing.body(id).clone());
-        Self { file: card.file.clone(), lang: card.lang, title: card.title.clone(), body }
+        Self { file: card.file.clone(), text: Some((card.lang, card.title.clone(), body)) }
     }
 
     /// True for the same words, wherever they stand.
     pub(super) fn is_like(&self, printing: &Printing, id: ArticleId) -> bool {
+        let Some((lang, title, body)) = &self.text else { return false };
         let card = printing.card(id);
-        (card.lang, &card.title) == (self.lang, &self.title) && **printing.body(id) == *self.body
+        (card.lang, &card.title) == (*lang, title) && printing.body(id) == body
     }
 }
 
@@ -90,9 +90,11 @@ impl Tabs {
 }
 
 impl Tab {
-    pub(super) fn new(page: &str, route: Option<String>, to: UnboundedSender<String>) -> Self {
-        let (article, name, state) = (None, None, json!(null));
-        Self { page: page.to_owned(), route, article, name, state, to }
+    /// `seen` is the name that was sent with the page.
+    pub(super) fn new(page: &str, seen: Option<&str>, to: UnboundedSender<String>) -> Self {
+        let (route, file) = seen.map(parts).unwrap_or_default();
+        let article = file.map(|file| Known { file: SourcePath::new(file), text: None });
+        Self { page: page.to_owned(), route, article, name: None, state: json!(null), to }
     }
 }
 
@@ -112,9 +114,13 @@ pub(super) fn sheets(printing: &Printing) -> Vec<(String, String)> {
     assets.filter_map(sheet).collect()
 }
 
-/// A short name for what a page shows, whatever its style sheets are called, and for the file that
-/// it is. Letters, digits, `%` and `:` only.
-pub(super) fn name(route: &str, html: &[u8], sheets: &[(String, String)]) -> String {
+/// A short name for what a page shows, whatever its style sheets are called, with the file that it
+/// is and the source that made it. Letters, digits, `%` and `:` only.
+pub(super) fn name(
+    (route, source): (&str, Option<&SourcePath>),
+    html: &[u8],
+    sheets: &[(String, String)],
+) -> String {
     let mut text = String::from_utf8_lossy(html);
     for (plain, hashed) in sheets {
         if text.contains(hashed.as_str()) {
@@ -122,28 +128,36 @@ pub(super) fn name(route: &str, html: &[u8], sheets: &[(String, String)]) -> Str
         }
     }
     let digest = Fingerprint::of(text.as_bytes()).short(16);
-    format!("{digest}:{}", utf8_percent_encode(route, NON_ALPHANUMERIC))
+    let encode = |path| utf8_percent_encode(path, NON_ALPHANUMERIC);
+    format!("{digest}:{}:{}", encode(route), encode(source.map_or("", SourcePath::as_str)))
 }
 
-/// The file in a name.
-pub(super) fn route_in(name: &str) -> Option<String> {
-    let (_, route) = name.split_once(':')?;
-    percent_decode_str(route).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+/// The file and the source in a name.
+fn parts(name: &str) -> (Option<String>, Option<String>) {
+    let mut parts = name.split(':').skip(1).map(|part| {
+        let path = percent_decode_str(part).decode_utf8().ok()?.into_owned();
+        (!path.is_empty()).then_some(path)
+    });
+    (parts.next().flatten(), parts.next().flatten())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{name, route_in};
+    use super::{name, parts};
+    use crate::base::SourcePath;
 
     #[test]
     fn a_name_knows_its_file_and_no_style_sheet() {
-        let sheets = [("/a.css".to_owned(), "/a.0f.css".to_owned())];
-        let first = name("zh/\"新&copy闻\"/index.html", b"<link href=/a.0f.css>", &sheets);
-        assert_eq!(route_in(&first).unwrap(), "zh/\"新&copy闻\"/index.html");
+        let (route, source) = ("zh/\"新&copy闻\"/index.html", SourcePath::new("a/新:闻.md"));
+        let named = |html: &str, sheet: &str| {
+            name((route, Some(&source)), html.as_bytes(), &[("/a.css".into(), sheet.into())])
+        };
+        let first = named("<link href=/a.0f.css>", "/a.0f.css");
         assert!(!first.contains(['"', '&', '+', ' ']), "{first}");
-        let later = [("/a.css".to_owned(), "/a.1e.css".to_owned())];
-        assert_eq!(first, name("zh/\"新&copy闻\"/index.html", b"<link href=/a.1e.css>", &later));
-        assert_ne!(first, name("zh/index.html", b"<link href=/a.0f.css>", &sheets));
-        assert_eq!(route_in("12"), None);
+        assert_eq!(parts(&first), (Some(route.to_owned()), Some("a/新:闻.md".to_owned())));
+        assert_eq!(first, named("<link href=/a.1e.css>", "/a.1e.css"));
+        assert_ne!(first, named("<link href=/a.1e.css>", "/a.0f.css"));
+        assert_eq!(parts(&name(("404.html", None), b"", &[])), (Some("404.html".into()), None));
+        assert_eq!(parts("12"), (None, None));
     }
 }

@@ -5,7 +5,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::super::answer::Disk as _;
 use super::super::shown::{Shot, Shown};
-use super::super::tabs::{Known, NOT_FOUND, Tab, name, route_in, sheets};
+use super::super::tabs::{Known, NOT_FOUND, Tab, sheets};
 use super::super::{body, overlay, path, tool};
 use super::Preview;
 use crate::load::Changes;
@@ -83,11 +83,14 @@ impl Preview {
             let shown = self.shown();
             let sheets = shown.printing.as_deref().map(sheets).unwrap_or_default();
             let seen = seen.filter(|seen| !seen.is_empty());
-            let mut tab = Tab::new(page, seen.and_then(route_in), to);
+            let mut tab = Tab::new(page, seen, to);
             tab.name = self.given(&shown, &tab, &sheets).map(|given| given.name);
             if seen.is_some() && seen != tab.name.as_deref() {
                 // It was loaded before an edit that it has not been told of.
-                tab.tell("reload", &json!({}));
+                match tab.name.is_none().then(|| successor(&shown, &tab)).flatten() {
+                    Some(to) => tab.tell("move", &json!({ "to": to })),
+                    None => tab.tell("reload", &json!({})),
+                };
             }
             self.tell_state(&mut tab, &shown, &self.overlay());
             tab
@@ -110,8 +113,8 @@ impl Preview {
         routes.into_iter().flatten().find_map(|route| {
             let shot = self.shot(shown, route)?;
             let name = match &shot.content {
-                Content::Bytes(html) => name(route, html, sheets),
-                Content::File(path) => name(route, &body::Disk.read(path)?, sheets),
+                Content::Bytes(html) => shown.name(route, html, sheets),
+                Content::File(path) => shown.name(route, &body::Disk.read(path)?, sheets),
             };
             Some(Given { name, file: Some((route.clone(), shot)) })
         })

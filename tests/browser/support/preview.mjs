@@ -90,9 +90,7 @@ export async function serve(site, ...args) {
 }
 
 /** A page that notes every complaint of the browser. Ask `complaints()`, which begins anew. */
-export async function open(browser, origin, options = {}) {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(10_000);
+export async function open(context) {
   const page = await context.newPage();
   let noted = [];
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) noted.push(`${message.text()} (${message.location().url})`); });
