@@ -62,8 +62,8 @@ impl Shown {
                 return None;
             }
         }
-        let before = [&self.good, &self.sound].into_iter().flatten();
-        let artifact = before.filter_map(|good| good.render(good.job(route)?).value).next()?;
+        let mut before = [&self.good, &self.sound].into_iter().flatten();
+        let artifact = before.find_map(|good| good.render(good.job(route)?).value)?;
         Some(Shot { content: artifact.content, faults })
     }
 
