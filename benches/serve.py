@@ -8,28 +8,27 @@ a memory file system, and edits files as an editor saves them. What is measured:
     body       one word in an article, until its page shows it when asked again
     headline   a title of the newest article, until the home page shows it
     template   a line in the article template, until an article's page shows it
-    CPU        CPU time of the process for one edit of a word, with the page open
+    CPU        CPU time of the process for one edit of a word; of tongwen with the page open
     memory     resident, when ready and after all edits
 
 A page is asked for again every two milliseconds until it shows the edit.
 """
+import argparse
+import datetime
 import http.client
 import os
 import shutil
 import signal
 import statistics
 import subprocess
-import sys
 import threading
 import time
 
-TICKS = os.sysconf("SC_CLK_TCK")
+import compare
 
 
 def cpu(pid):
     """CPU seconds of a process until now."""
-    with open("/proc/%d/schedstat" % pid, encoding="ascii"):
-        pass
     total = 0
     for task in os.listdir("/proc/%d/task" % pid):
         try:
@@ -94,6 +93,13 @@ class Preview:
             self.connection = None
             raise OSError(str(error)) from error
 
+    def body(self, path):
+        """What a page holds; nothing where the server breaks off, as some do in the middle of an edit."""
+        try:
+            return self.get(path)[1]
+        except OSError:
+            return b""
+
     def rest(self):
         """Waits until nothing is being done."""
         last = cpu(self.process.pid)
@@ -109,7 +115,7 @@ class Preview:
         with open(file, "w", encoding="utf-8") as f:
             f.write(text)
         start = time.perf_counter()
-        while word not in self.get(path)[1]:
+        while word not in self.body(path):
             if time.perf_counter() - start > 60:
                 raise RuntimeError("%s never shows %s" % (self.name, word))
             time.sleep(0.002)
@@ -149,7 +155,8 @@ def measure(preview, count):
             times = []
             for new, word in edits(count, text, change):
                 times.append(p.until_shown(file, new, path, word))
-                time.sleep(0.05)
+                # Nobody saves more often; what comes sooner counts as one of many files.
+                time.sleep(0.15)
             times.sort()
             figures[name + ", median ms"] = statistics.median(times)
             figures[name + ", 99th percentile ms"] = times[min(len(times) - 1, len(times) * 99 // 100)]
@@ -160,10 +167,11 @@ def measure(preview, count):
             lambda t, w: t.replace('title = "', 'title = "' + w + " ", 1))
         run("template", p.template, p.page, max(count // 10, 3), template,
             lambda t, w: t.replace("<main", "<!-- %s --><main" % w, 1))
+        with open(p.article, "w", encoding="utf-8") as f:
+            f.write(article)
         if p.name == "tongwen":
             p.listen()
         p.rest()
-        # One article after the other: nobody edits always the same.
         before = cpu(p.process.pid)
         for new, _ in edits(count, article, lambda t, w: t + "\n" + w + "\n"):
             with open(p.article, "w", encoding="utf-8") as f:
@@ -175,40 +183,16 @@ def measure(preview, count):
         return figures
 
 
-def run(bench, work, pairs, count):
-    """Both previews on corpora of so many pairs; gives (names, rows) for a table."""
-    found = {}
-    for name, layout in (("tongwen", "ours"), ("Hugo", "hugo")):
-        source = bench.corpus(layout, pairs)
-        folder = os.path.join(work, "serve-" + layout)
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(source, folder)
-        found[name] = measure(preview_of(bench, name, folder), count)
-        shutil.rmtree(folder, ignore_errors=True)
-    keys = list(found["tongwen"])
-    return [[key, found["tongwen"][key], found["Hugo"].get(key)] for key in keys]
-
-
-def preview_of(bench, name, folder):
+def preview_of(name, program, folder, page_template):
     article = newest(folder)
     slug = os.path.splitext(os.path.relpath(article, os.path.join(folder, "content", "en")))[0]
+    page = "/%s/" % slug
     if name == "tongwen":
-        words = [bench.ours, "serve", "--port", "4817", "--quiet", "--theme", "themes/bench",
-                 "--at", bench.at]
-        return Preview(name, words, folder, 4817, "/", "/%s/" % slug, article,
-                       "themes/bench/templates/page.html")
-    words = [bench.hugo, "server", "--port", "4818", "--bind", "127.0.0.1", "--disableBrowserError"]
-    template = "themes/bench/layouts/_default/single.html"
-    if not os.path.exists(os.path.join(folder, template)):
-        template = find(folder, "single.html")
-    return Preview(name, words, folder, 4818, "/", "/%s/" % slug, article, template)
-
-
-def find(folder, name):
-    for base, _, names in os.walk(folder):
-        if name in names:
-            return os.path.relpath(os.path.join(base, name), folder)
-    raise RuntimeError("there is no " + name)
+        words = [program, "serve", "--port", "4817", "--quiet", "--theme", "bench", "--at", compare.AT]
+        return Preview(name, words, folder, 4817, "/", page, article, page_template)
+    words = [program, "server", "--quiet", "--buildFuture", "--port", "4818", "--bind", "127.0.0.1",
+             "--destination", os.path.join(folder, "public")]
+    return Preview(name, words, folder, 4818, "/", page, article, page_template)
 
 
 def newest(folder):
@@ -223,3 +207,45 @@ def newest(folder):
                     if line.startswith("date"):
                         best = max(best, (line, path))
     return best[1]
+
+
+def shown(key, value):
+    return "-" if value is None else ("%.2f" if key.endswith(" s") else "%.0f" if "MiB" in key else "%.1f") % value
+
+
+def main():
+    p = argparse.ArgumentParser(prog="scripts/bench serve", description=__doc__,
+                                formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("pairs", type=int, nargs="?", default=5000, help="articles a language (5000)")
+    p.add_argument("edits", type=int, nargs="?", default=100, help="edits of a word (100)")
+    p.add_argument("--no-hugo", action="store_true", help="measure tongwen alone")
+    p.add_argument("--write", action="store_true", help="write the table into docs/performance.md")
+    a = p.parse_args()
+    work = compare.work_folder()
+    programs = {"tongwen": compare.cargo(compare.ROOT, None, "tongwen")}
+    if not a.no_hugo:
+        programs["Hugo"] = compare.install_hugo(work)
+    templates = {"tongwen": "themes/bench/templates/base.html", "Hugo": "layouts/baseof.html"}
+    found = {}
+    for name, program in programs.items():
+        source = compare.corpus(work, "ours" if name == "tongwen" else "hugo", a.pairs)
+        folder = os.path.join(work, "serve-" + name)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(source, folder)
+        try:
+            compare.say("%s, %d pairs, %d edits" % (name, a.pairs, a.edits))
+            found[name] = measure(preview_of(name, program, folder, templates[name]), a.edits)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    rows = [[key] + [shown(key, figures.get(key)) for figures in found.values()]
+            for key in found["tongwen"]]
+    table = compare.table(["preview of %s pairs" % format(a.pairs, ",")] + list(found), rows)
+    print(table)
+    if a.write:
+        when = "%s; %s; %d cores; %d edits of a word." % (
+            datetime.date.today().isoformat(), compare.cpu_model(), os.cpu_count(), a.edits)
+        compare.insert("serve-%d" % a.pairs, when + "\n\n" + table)
+
+
+if __name__ == "__main__":
+    main()

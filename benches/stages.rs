@@ -107,7 +107,7 @@ fn c_pair(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(|| parsed(&inventory, &settings)).bench_values(|articles| {
         let articles = unique(articles).value;
         let cards = articles.iter().map(|article| article.card.clone()).collect();
-        (pair(&settings, cards, BTreeMap::new(), clock()), articles)
+        (pair(&settings, cards, BTreeMap::new(), &BTreeMap::new(), clock()), articles)
     });
 }
 

@@ -1,9 +1,11 @@
 //! Ground floor: places in source files and content fingerprints.
 //!
-//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`]. Never: I/O.
+//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`], [`Shelf`]. Never: I/O.
 
+mod shelf;
 mod source;
 
+pub use shelf::Shelf;
 pub use source::{Position, SourceFile, SourcePath, Span};
 
 use std::fmt;
@@ -64,10 +66,14 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
         // Every output file has one in the manifest, so no formatting per byte.
-        let text: String = self.0.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect();
-        f.write_str(&text)
+        let mut text = [0; 32];
+        for (pair, b) in text.chunks_exact_mut(2).zip(self.0) {
+            pair[0] = DIGITS[usize::from(b >> 4)];
+            pair[1] = DIGITS[usize::from(b & 15)];
+        }
+        // Digits are ASCII.
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) enum Verb {
     #[cfg(feature = "serve")]
     Serve(Serve),
     Status(Status),
+    Translate(Translate),
     List(List),
     Clean(Output),
 }
@@ -110,12 +111,74 @@ pub(super) struct Serve {
 pub(super) struct Status {
     #[arg(long)]
     pub(super) missing: bool,
+    #[arg(long)]
+    pub(super) stale: bool,
     #[arg(long, value_name = "KEY")]
     pub(super) lang: Option<String>,
     #[arg(long, value_name = "KEY")]
     pub(super) section: Option<String>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_name = "STATE", value_enum, value_delimiter = ',')]
+    pub(super) fail_on: Vec<Worry>,
+    #[arg(long, value_enum, default_value_t = Sheet::Text)]
+    pub(super) format: Sheet,
+}
+
+/// A state for which `status` may be asked to fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Worry {
+    Stale,
+    Missing,
+    Unverified,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sheet {
+    Text,
+    Csv,
+    Json,
+    Md,
+    Html,
+}
+
+#[derive(Debug, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(super) struct Translate {
+    #[command(subcommand)]
+    pub(super) step: Step,
+}
+
+/// What a translator does, one after the other.
+#[derive(Debug, Subcommand)]
+pub(super) enum Step {
+    Start(Start),
+    Ack(Ack),
+    Diff(Diff),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Start {
+    #[arg(value_name = "PATH")]
+    pub(super) path: String,
+    #[arg(long, value_name = "KEY")]
+    pub(super) lang: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Ack {
+    #[arg(value_name = "PATH", required_unless_present = "all", conflicts_with = "all")]
+    pub(super) paths: Vec<String>,
+    #[arg(long)]
+    pub(super) all: bool,
+    #[arg(long, value_name = "KEY", requires = "all")]
+    pub(super) section: Option<String>,
+    #[arg(long, value_name = "KEY", requires = "all")]
+    pub(super) lang: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    #[arg(value_name = "PATH")]
+    pub(super) path: String,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +195,7 @@ pub(super) enum Which {
     Drafts,
     Future,
     Expired,
+    Held,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -187,12 +251,29 @@ pub(super) fn with_help(command: clap::Command, ui: Ui) -> clap::Command {
         .mut_args(common)
         .mut_subcommands(|verb| {
             let name = verb.get_name().to_owned();
-            let own = |arg: clap::Arg| {
-                let key = format!("help-{name}-{}", arg.get_id());
-                told(arg, &key)
-            };
-            verb.about(text(&format!("help-{name}"))).help_template(page.clone()).mut_args(own)
+            let heading = heading("heading-commands");
+            described(verb, &name, &page, &text, &told)
+                .subcommand_help_heading(heading)
+                .mut_subcommands(|step| {
+                    let name = format!("{name}-{}", step.get_name());
+                    described(step, &name, &page, &text, &told)
+                })
         })
+}
+
+/// A verb with the texts of its help.
+fn described(
+    verb: clap::Command,
+    name: &str,
+    page: &str,
+    text: &dyn Fn(&str) -> String,
+    told: &dyn Fn(clap::Arg, &str) -> clap::Arg,
+) -> clap::Command {
+    let own = |arg: clap::Arg| {
+        let key = format!("help-{name}-{}", arg.get_id());
+        told(arg, &key)
+    };
+    verb.about(text(&format!("help-{name}"))).help_template(page.to_owned()).mut_args(own)
 }
 
 /// With flags of our own for help and version: the library's have English texts.
@@ -240,7 +321,8 @@ mod tests {
         for language in [Ui::En, Ui::Zh] {
             let command = with_help(Cli::command(), language);
             let verbs = command.get_subcommands();
-            let texts = std::iter::once(&command).chain(verbs).flat_map(|command| {
+            let steps = command.get_subcommands().flat_map(clap::Command::get_subcommands);
+            let texts = std::iter::once(&command).chain(verbs).chain(steps).flat_map(|command| {
                 let args = command.get_arguments().filter_map(|arg| arg.get_help());
                 args.chain(command.get_about()).map(ToString::to_string)
             });

@@ -28,12 +28,8 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         Ok(settings) => settings,
         Err(status) => return status,
     };
-    let clock = Clock {
-        now: session.now(&settings),
-        drafts: args.drafts,
-        future: args.future,
-        expired: args.expired,
-    };
+    let (drafts, future, expired) = (args.drafts, args.future, args.expired);
+    let clock = Clock { drafts, future, expired, ..Clock::at(session.now(&settings)) };
     let mut found = Diagnostics::new();
     let mut press = Press::new(session.tree.clone());
     let manuscript = press.gather(&settings, clock, &Changes::Everything).unpack(&mut found);

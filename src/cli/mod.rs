@@ -6,7 +6,10 @@ mod args;
 mod build;
 #[cfg(feature = "serve")]
 mod serve;
+mod sheet;
+mod status;
 mod tables;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -68,7 +71,8 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         #[cfg(feature = "serve")]
         Verb::Serve(args) => serve::serve(&session, &cli.common, args),
         Verb::Clean(args) => build::clean(&session, args),
-        Verb::Status(args) => tables::status(&session, &cli.common, args),
+        Verb::Status(args) => status::status(&session, &cli.common, args),
+        Verb::Translate(args) => translate::translate(&session, &cli.common, args),
         Verb::List(args) => tables::list(&session, &cli.common, args),
     }
 }

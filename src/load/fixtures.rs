@@ -73,6 +73,7 @@ const MATTERS: &[&str] = &[
     "+++\ndate = \"2023年7月14日\"\nupdated = 2023-13-01\nexpire_at = \"soon\"\n+++\n",
     "+++\nsource = { url = \"https://example.org/\" }\n+++\n",
     "---\ntittle: 通知\ndatte: 2023-07-14\n---\n",
+    "---\nl10n: true\n---\n",
     "+++\n[taxonomies]\ntag = [\"a\"]\n+++\n",
 ];
 

@@ -342,10 +342,14 @@ fn walk(root: &Path, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
         return Outcome::new(found, faults::outside(&shown(root, &start)).into());
     }
     let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+        entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    // Of one folder, so the order is that of the names; paths need not be taken apart for it.
+    let by_name = |a: &walkdir::DirEntry, b: &walkdir::DirEntry| {
+        a.path().as_os_str().cmp(b.path().as_os_str())
     };
     let entries =
-        walkdir::WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e));
+        walkdir::WalkDir::new(&start).sort_by(by_name).into_iter().filter_entry(|e| !hidden(e));
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,

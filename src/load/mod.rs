@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod facts;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
@@ -15,13 +16,17 @@ mod matter;
 mod picture;
 mod renew;
 mod settings;
+mod skeleton;
 mod text;
 mod value;
 
 pub use article::parse_article;
+pub use facts::{block_text, facts};
 pub use inventory::{
     Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,
 };
 pub use labels::{read_labels, read_theme_extra};
+pub use matter::edit::with_stamp;
 pub use renew::{Changes, Renewed, Survey};
 pub use settings::{Overrides, read_settings};
+pub use skeleton::skeleton;

@@ -1,7 +1,9 @@
 //! The lists of each edition: sections, the newest, terms.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use crate::diag::faults::pair as faults;
 use crate::diag::{Diagnostics, Outcome};
@@ -16,7 +18,9 @@ type OwnTerms = Vec<(usize, String)>;
 pub(super) fn build(settings: &Settings, site: &Site) -> Outcome<(Vec<Edition>, Vec<OwnTerms>)> {
     let mut diagnostics = Diagnostics::new();
     let terms = Terms::of(settings, site, &mut diagnostics);
-    let editions = settings.langs().map(|lang| edition(settings, site, &terms, lang)).collect();
+    let langs: Vec<Lang> = settings.langs().collect();
+    let editions =
+        langs.into_par_iter().map(|lang| edition(settings, site, &terms, lang)).collect();
     Outcome::new((editions, terms.of_article), diagnostics)
 }
 
@@ -32,11 +36,13 @@ fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang) -> Editi
         let section = site.section_of[id.index()];
         edition.listed[section.index()].push(id);
         for (taxonomy, term) in &terms.of_article[id.index()] {
-            let list = edition.terms[*taxonomy].entry(term.clone()).or_insert_with(|| TermList {
-                name: terms.name(*taxonomy, term, lang),
-                articles: Vec::new(),
-            });
-            list.articles.push(id);
+            let lists = &mut edition.terms[*taxonomy];
+            if let Some(list) = lists.get_mut(term) {
+                list.articles.push(id);
+            } else {
+                let name = terms.name(*taxonomy, term, lang);
+                lists.insert(term.clone(), TermList { name, articles: vec![id] });
+            }
         }
         if section.0 != 0 {
             edition.newest.push(id);
@@ -65,8 +71,8 @@ fn members(site: &Site, lang: Lang) -> Vec<ArticleId> {
 
 /// Reading order of a list, as Hugo's users know it: articles with a weight first, the smallest
 /// at the top; then the newest; the path decides what is left.
-fn order(card: &Card) -> impl Ord + use<> {
-    (card.matter.weight.unwrap_or(i64::MAX), newest_first(card), card.path.clone())
+fn order(card: &Card) -> impl Ord {
+    (card.matter.weight.unwrap_or(i64::MAX), newest_first(card), &*card.path)
 }
 
 fn newest_first(card: &Card) -> impl Ord + use<> {
@@ -91,22 +97,28 @@ impl<'a> Terms<'a> {
             of_article: Vec::with_capacity(site.cards.len()),
             spelling: BTreeMap::new(),
         };
+        // Few terms are written in many articles; each is taken apart where it is met first.
+        let mut met: HashMap<(usize, Lang, &str), String> = HashMap::new();
         for card in &site.cards {
             let mut own = Vec::new();
             for (index, taxonomy) in settings.taxonomies.iter().enumerate() {
                 for written in card.matter.terms.get(&taxonomy.name).into_iter().flatten() {
                     let name = written.text.trim();
-                    let id = match known[index].get(&name.to_lowercase()) {
-                        Some(id) => (*id).to_owned(),
-                        None => slug(name),
-                    };
-                    let term = (index, id);
-                    if term.1.is_empty() {
+                    let id = met.entry((index, card.lang, name)).or_insert_with(|| {
+                        let id = match known[index].get(&name.to_lowercase()) {
+                            Some(id) => (*id).to_owned(),
+                            None => slug(name),
+                        };
+                        if !id.is_empty() {
+                            terms.spell(&(index, id.clone()), card.lang, name);
+                        }
+                        id
+                    });
+                    if id.is_empty() {
                         let span = card.file.at(written.range.clone());
                         diagnostics.push(faults::empty_term(span, &taxonomy.name, name));
-                    } else if !own.contains(&term) {
-                        terms.spell(&term, card.lang, name);
-                        own.push(term);
+                    } else if !own.iter().any(|(of, other)| *of == index && other == id) {
+                        own.push((index, id.clone()));
                     }
                 }
             }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Job, Subject, Work};
+use super::{Job, Page, Subject, Work};
 use crate::base::{SourcePath, Span};
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -36,8 +36,9 @@ impl Owner {
 }
 
 impl<'a> Claims<'a> {
-    pub(super) fn new(settings: &'a Settings) -> Self {
-        Self { settings, taken: HashMap::new() }
+    /// `articles` is about how many there will be.
+    pub(super) fn new(settings: &'a Settings, articles: usize) -> Self {
+        Self { settings, taken: HashMap::with_capacity(articles * 5 / 4) }
     }
 
     /// Takes an address.
@@ -47,25 +48,27 @@ impl<'a> Claims<'a> {
     pub(super) fn claim(&mut self, route: &Route, owner: Owner) -> Result<(), Diagnostic> {
         /// What most file systems allow for a name.
         const LONGEST: usize = 255;
-        if let Some(part) = route.as_str().split('/').find(|part| part.len() > LONGEST) {
+        let path = Some(route.as_str()).filter(|path| path.len() > LONGEST);
+        if let Some(part) = path.and_then(|path| path.split('/').find(|part| part.len() > LONGEST))
+        {
             return Err(faults::too_long(part, LONGEST, owner.place()));
         }
         let folded = route.folded();
-        if let Some((_, first)) = self.taken.get(&folded) {
+        if let Some((_, first)) = self.taken.get(&*folded) {
             return Err(faults::two_pages(route.address(), owner.place(), first.place()));
         }
-        self.taken.insert(folded, (route.clone(), owner));
+        self.taken.insert(folded.into_owned(), (route.clone(), owner));
         Ok(())
     }
 
     /// True when nobody has an address yet.
     pub(super) fn is_free(&self, route: &Route) -> bool {
-        !self.taken.contains_key(&route.folded())
+        !self.taken.contains_key(&*route.folded())
     }
 
     /// Who has exactly this address.
     pub(super) fn owner(&self, route: &Route) -> Option<&Owner> {
-        let (taken, owner) = self.taken.get(&route.folded())?;
+        let (taken, owner) = self.taken.get(&*route.folded())?;
         (taken == route).then_some(owner)
     }
 
@@ -81,31 +84,28 @@ impl<'a> Claims<'a> {
     }
 
     /// Jobs whose address is free, or is theirs already; a fault for each other one.
-    pub(super) fn keep(&mut self, jobs: Vec<Job>, diagnostics: &mut Diagnostics) -> Vec<Job> {
-        let mut kept = Vec::with_capacity(jobs.len());
+    pub(super) fn keep(&mut self, mut jobs: Vec<Job>, diagnostics: &mut Diagnostics) -> Vec<Job> {
         let mut seen = HashSet::new();
-        for job in jobs {
+        jobs.retain(|job| {
+            // Of two sections with one address, which is reported, only the first has pages and
+            // feeds. An article has an address only if nobody else has it.
             let is_told = match &job.work {
+                Work::Page(Page { subject: Subject::Article { .. }, .. }) => false,
                 Work::Page(page) => has_claimed(&page.subject),
                 Work::Feed(_) => true,
                 _ => false,
             };
-            // Of two sections with one address, which is reported, only the first has pages and
-            // feeds.
-            if is_told && !seen.insert(job.route.folded()) {
-                continue;
+            if is_told && !seen.insert(job.route.folded().into_owned()) {
+                return false;
             }
             let claim = match &job.work {
                 Work::Page(page) if has_claimed(&page.subject) => Ok(()),
                 Work::Copy(_, file) => self.claim(&job.route, Owner::File(file.clone())),
                 _ => self.claim(&job.route, Owner::Made),
             };
-            match claim {
-                Ok(()) => kept.push(job),
-                Err(fault) => diagnostics.push(fault),
-            }
-        }
-        kept
+            claim.map_err(|fault| diagnostics.push(fault)).is_ok()
+        });
+        jobs
     }
 }
 

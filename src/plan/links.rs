@@ -6,13 +6,14 @@
 //! address with a language's prefix means that language.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::address::inside_language;
 use super::claims::{Claims, Owner};
 use super::{Asset, AssetOrigin};
+use crate::base::Shelf;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome, nearest};
 use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site, slug};
@@ -61,14 +62,16 @@ enum Found {
 pub(super) struct Resolver<'a> {
     settings: &'a Settings,
     site: &'a Site,
-    outlines: &'a [Arc<Outline>],
+    outlines: &'a Shelf<Arc<Outline>>,
     routes: &'a [Option<Route>],
     claims: &'a Claims<'a>,
     files: HashMap<(Lang, &'a str), usize>,
     assets: &'a [Asset],
     file_routes: &'a [Option<Route>],
-    by_path: HashMap<(Lang, &'a str), ArticleId>,
-    by_name: HashMap<(Lang, &'a str), Vec<ArticleId>>,
+    /// Made when the first link names a file; many sites have none.
+    by_path: OnceLock<HashMap<(Lang, &'a str), ArticleId>>,
+    /// Made when the first link is a name.
+    by_name: OnceLock<HashMap<(Lang, &'a str), Vec<ArticleId>>>,
     by_file: HashMap<&'a str, usize>,
     /// Where files that could not be read would have their pages.
     broken: HashSet<Route>,
@@ -78,20 +81,12 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(
         settings: &'a Settings,
         site: &'a Site,
-        outlines: &'a [Arc<Outline>],
+        outlines: &'a Shelf<Arc<Outline>>,
         routes: &'a [Option<Route>],
         claims: &'a Claims<'a>,
         assets: &'a [Asset],
         file_routes: &'a [Option<Route>],
     ) -> Self {
-        let mut by_path = HashMap::with_capacity(site.cards.len());
-        let mut by_name: HashMap<_, Vec<_>> = HashMap::with_capacity(site.cards.len());
-        for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
-            by_path.insert((card.lang, card.path.as_ref()), id);
-            let page = page_path(card);
-            let name = page.rsplit('/').next().unwrap_or_default();
-            by_name.entry((card.lang, name)).or_default().push(id);
-        }
         let mut files = HashMap::new();
         let mut by_file = HashMap::new();
         for (index, (asset, route)) in assets.iter().zip(file_routes).enumerate() {
@@ -112,8 +107,8 @@ impl<'a> Resolver<'a> {
             files,
             assets,
             file_routes,
-            by_path,
-            by_name,
+            by_path: OnceLock::new(),
+            by_name: OnceLock::new(),
             by_file,
             broken,
         }
@@ -121,7 +116,8 @@ impl<'a> Resolver<'a> {
 
     /// Resolves every link and picture of every article that is out.
     pub(super) fn resolve_all(&self) -> Outcome<Vec<Resolved>> {
-        let each = |(index, outline): (usize, &Arc<Outline>)| {
+        let each = |index: usize| {
+            let outline = &self.outlines[index];
             let mut diagnostics = Diagnostics::new();
             let mut resolved = Resolved::default();
             if let Some(page) = &self.routes[index] {
@@ -142,7 +138,7 @@ impl<'a> Resolver<'a> {
             }
             (resolved, diagnostics)
         };
-        let all: Vec<_> = self.outlines.par_iter().enumerate().map(each).collect();
+        let all: Vec<_> = (0..self.outlines.len()).into_par_iter().map(each).collect();
         let mut diagnostics = Diagnostics::new();
         let resolved = all.into_iter().map(|(resolved, own)| {
             diagnostics.append(own);
@@ -233,8 +229,8 @@ impl<'a> Resolver<'a> {
                 if self.site.broken.contains_key(&(lang, form.clone())) {
                     return Some(Found::Broken);
                 }
-                if let Some(id) = self.by_path.get(&(lang, form.as_str())) {
-                    match self.article(*id, lang) {
+                if let Some(id) = self.by_path(lang, form) {
+                    match self.article(id, lang) {
                         Found::Held(id) => held = held.or(Some(id)),
                         found => return Some(found),
                     }
@@ -242,6 +238,30 @@ impl<'a> Resolver<'a> {
             }
         }
         held.map(Found::Held)
+    }
+
+    fn by_path(&self, lang: Lang, path: &str) -> Option<ArticleId> {
+        let all = || {
+            let cards = (0..).map(ArticleId).zip(&self.site.cards);
+            cards.map(|(id, card)| ((card.lang, &*card.path), id)).collect()
+        };
+        self.by_path.get_or_init(all).get(&(lang, path)).copied()
+    }
+
+    /// The page of a name, if there is only one.
+    fn by_name(&self, lang: Lang, name: &str) -> Option<ArticleId> {
+        let all = || {
+            let mut all: HashMap<_, Vec<_>> = HashMap::with_capacity(self.site.cards.len());
+            for (id, card) in (0..).map(ArticleId).zip(&self.site.cards) {
+                let name = page_path(card).rsplit('/').next().unwrap_or_default();
+                all.entry((card.lang, name)).or_default().push(id);
+            }
+            all
+        };
+        match self.by_name.get_or_init(all).get(&(lang, name))?.as_slice() {
+            [id] => Some(*id),
+            _ => None,
+        }
     }
 
     /// The member of an article's story in a language when it is out, else itself.
@@ -270,8 +290,8 @@ impl<'a> Resolver<'a> {
         let stem = name.strip_suffix(".md").unwrap_or(name);
         let langs = std::iter::once(lang).chain(self.settings.langs().filter(|l| *l != lang));
         for other in langs {
-            if let Some([id]) = self.by_name.get(&(other, stem)).map(Vec::as_slice) {
-                return Some(self.article(*id, lang));
+            if let Some(id) = self.by_name(other, stem) {
+                return Some(self.article(id, lang));
             }
         }
         None
@@ -317,6 +337,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn companion_index(&self, card: &Card, target: &str) -> Option<usize> {
+        if self.files.is_empty() {
+            return None;
+        }
         let path = join(parent(&card.path), target)?;
         let langs =
             std::iter::once(card.lang).chain(self.settings.langs().filter(|l| *l != card.lang));
@@ -338,6 +361,9 @@ impl<'a> Resolver<'a> {
     /// further before mending these.
     fn with_hints(&self, faults: Diagnostics) -> Diagnostics {
         const HINTS: usize = 60;
+        if !faults.iter().any(|fault| fault.code == "link::dead") {
+            return faults;
+        }
         let pages: BTreeSet<&str> = self.site.cards.iter().map(|card| page_path(card)).collect();
         let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
         let mut hints = 0;

@@ -20,7 +20,7 @@ use pages::Book;
 
 pub use links::{Destination, PictureAt, Resolved};
 
-use crate::base::SourcePath;
+use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
     ArticleId, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
@@ -308,11 +308,11 @@ pub fn plan(
     settings: &Arc<Settings>,
     labels: &Arc<Vec<Labels>>,
     site: &Site,
-    outlines: &[Arc<Outline>],
+    outlines: &Shelf<Arc<Outline>>,
     assets: &[Asset],
 ) -> Outcome<Plan> {
     let mut diagnostics = Diagnostics::new();
-    let mut claims = Claims::new(settings);
+    let mut claims = Claims::new(settings, site.cards.len());
     let mut desks = address::desks(settings, site, &mut claims).unpack(&mut diagnostics);
     let routes = address::articles(settings, site, &desks, &mut claims).unpack(&mut diagnostics);
     let site = &*lists::without_lost(site, &routes, &mut desks);

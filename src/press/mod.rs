@@ -10,19 +10,19 @@
 mod dress;
 mod stock;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::base::SourcePath;
 use crate::diag::faults::render as theme_faults;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome};
-use crate::load::{Changes, ContentFile, Renewed, SourceTree, Survey, parse_article};
-use crate::pair::{Clock, pair, unique};
+use crate::load::{self, Changes, ContentFile, Renewed, SourceTree, Survey, parse_article};
+use crate::pair::{Clock, pair, stamped_originals, unique};
 use crate::plan::{Plan, plan};
 use crate::render::{Printing, Texts, Theme};
-use crate::site::{Article, ArticleId, Settings, Site};
+use crate::site::{Article, ArticleId, Drift, Facts, Settings, Site};
 use dress::Dress;
 use stock::Stock;
 
@@ -40,6 +40,42 @@ pub struct Manuscript {
     ids: Vec<Option<ArticleId>>,
     /// What pairing found.
     faults: Diagnostics,
+}
+
+impl Manuscript {
+    /// What an article says: for the stamp of its translations, and to compare the two.
+    #[must_use]
+    pub fn facts(&self, id: ArticleId) -> Facts {
+        let (at, texts) = (id.index(), &self.texts);
+        load::facts(&texts.cards[at], &texts.outlines[at], &texts.bodies[at])
+    }
+
+    /// Blocks of a translation that have fallen behind its original, as places in its body. None
+    /// where the two are not built alike: then nobody knows.
+    #[must_use]
+    pub fn blocks_behind(&self, id: ArticleId) -> Vec<usize> {
+        let drift = self.site.drift.get(&id);
+        drift.and_then(|drift| drift.in_translation(&self.facts(id))).unwrap_or_default()
+    }
+
+    /// Blocks of an original that a translation does not follow yet, as places in its body.
+    #[must_use]
+    pub fn blocks_ahead(&self, id: ArticleId) -> Vec<usize> {
+        let members = self.site.story(id).members.iter().flatten();
+        let drifts =
+            members.filter(|other| **other != id).filter_map(|other| self.site.drift.get(other));
+        let rows = drifts.flat_map(Drift::changed);
+        let mut blocks: Vec<_> = rows.filter_map(|row| Some(row.block?.0)).collect();
+        blocks.sort_unstable();
+        blocks.dedup();
+        blocks
+    }
+
+    /// What a block of an article says, in one line.
+    #[must_use]
+    pub fn block_text(&self, id: ArticleId, block: usize) -> String {
+        load::block_text(&self.texts.bodies[id.index()], &self.texts.outlines[id.index()], block)
+    }
 }
 
 /// A plan, and what its copies hold.
@@ -62,13 +98,21 @@ struct Printed {
 struct Parsed {
     file: SourcePath,
     article: Option<Article>,
+    /// What it says, once somebody has asked: its translation is stamped.
+    facts: OnceLock<Facts>,
     faults: Diagnostics,
 }
 
 impl Parsed {
     fn of(file: &ContentFile, settings: &Settings) -> Self {
         let Outcome { value, diagnostics } = parse_article(file, settings);
-        Self { file: file.file.clone(), article: value, faults: diagnostics }
+        let facts = OnceLock::new();
+        Self { file: file.file.clone(), article: value, facts, faults: diagnostics }
+    }
+
+    fn facts(&self) -> Option<&Facts> {
+        let Article { card, outline, body } = self.article.as_ref()?;
+        Some(self.facts.get_or_init(|| load::facts(card, outline, body)))
     }
 }
 
@@ -200,6 +244,9 @@ impl Press {
                     let article = article.sharing(before);
                     changed.push((*place, article.clone()));
                     after.article = Some(article);
+                    // Its translations may have fallen behind, or caught up.
+                    let said = self.parsed[*place].facts.get();
+                    stays &= said.is_none_or(|said| after.facts() == Some(said));
                 }
                 (_, article) => {
                     stays = false;
@@ -247,20 +294,40 @@ impl Press {
             }
         }
         let articles = unique(articles).unpack(&mut faults);
-        let mut texts = Texts::default();
-        for Article { card, outline, body } in articles {
-            texts.cards.push(card);
-            texts.outlines.push(outline);
-            texts.bodies.push(body);
-        }
-        let site = pair(&settings, texts.cards.clone(), broken, clock).unpack(&mut faults);
-        let mut left = (0..).map(ArticleId).zip(&texts.cards).peekable();
+        let cards: Vec<_> = articles.iter().map(|article| article.card.clone()).collect();
+        let mut left = (0..).map(ArticleId).zip(&cards).peekable();
         let ids = self.parsed.iter().map(|parsed| {
             let card = &parsed.article.as_ref()?.card;
             left.next_if(|(_, kept)| Arc::ptr_eq(kept, card)).map(|(id, _)| id)
         });
-        let ids = ids.collect();
+        let ids: Vec<_> = ids.collect();
+        let originals = stamped_originals(&settings, &cards, &broken);
+        let facts = self.facts_of(&originals, &ids);
+        let texts = Texts {
+            cards: cards.iter().cloned().collect(),
+            outlines: articles.iter().map(|article| article.outline.clone()).collect(),
+            bodies: articles.into_iter().map(|article| article.body).collect(),
+        };
+        let site = pair(&settings, cards, broken, &facts, clock).unpack(&mut faults);
         Manuscript { settings, site, texts, clock, ids, faults }
+    }
+
+    /// What some articles say. `ids` are the articles of all files.
+    fn facts_of(
+        &self,
+        wanted: &[ArticleId],
+        ids: &[Option<ArticleId>],
+    ) -> BTreeMap<ArticleId, Facts> {
+        let wanted: BTreeSet<_> = wanted.iter().collect();
+        if wanted.is_empty() {
+            return BTreeMap::new();
+        }
+        let files = self.parsed.par_iter().zip(ids);
+        let facts = files.filter_map(|(parsed, id)| {
+            let id = id.as_ref().filter(|id| wanted.contains(id))?;
+            Some((*id, parsed.facts()?.clone()))
+        });
+        facts.collect()
     }
 
     /// Plan, and everything ready to render. `None` when the theme cannot be used.
@@ -330,7 +397,7 @@ fn get_ready(
     theme: &Arc<Theme>,
 ) -> Printed {
     let mut faults = Diagnostics::new();
-    for card in &manuscript.texts.cards {
+    for card in manuscript.texts.cards.iter() {
         if let Some(template) = card.matter.template.as_ref().filter(|t| !theme.has(&t.text)) {
             let at = card.file.at(template.range.clone());
             faults.push(theme_faults::unknown_template(&template.text, theme.names(), at));

@@ -1,9 +1,10 @@
 //! Small things done to a disk: writing a file once, making a folder once, waiting for the disk.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -18,7 +19,8 @@ use crate::manifest::Content;
 pub(super) struct Writer {
     durable: bool,
     /// Held for a look-up, never while the disk works; so one lock serves all threads.
-    made: Mutex<HashSet<PathBuf>>,
+    /// By their whole names, since hashing a path takes it apart.
+    made: Mutex<HashSet<OsString>>,
 }
 
 impl Writer {
@@ -55,7 +57,7 @@ impl Writer {
 
     /// Makes a folder and those above it, each once.
     pub(super) fn make(&self, folder: &Path) -> io::Result<()> {
-        if self.made().contains(folder) {
+        if self.made().contains(folder.as_os_str()) {
             return Ok(());
         }
         let made = match (fs::create_dir(folder), folder.parent()) {
@@ -68,7 +70,7 @@ impl Writer {
         match made {
             // Another thread was quicker, or the folder is from before.
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => self.made().insert(folder.to_owned()),
+            _ => self.made().insert(folder.as_os_str().to_owned()),
         };
         Ok(())
     }
@@ -79,7 +81,7 @@ impl Writer {
             return Ok(());
         }
         let made = self.made();
-        made.par_iter().try_for_each(|folder| {
+        made.par_iter().map(Path::new).try_for_each(|folder| {
             sync(folder).map_err(|reason| faults::cannot_write(folder, &reason))
         })
     }
@@ -91,7 +93,7 @@ impl Writer {
         File::options().write(true).create_new(true).open(to)
     }
 
-    fn made(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+    fn made(&self) -> MutexGuard<'_, HashSet<OsString>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

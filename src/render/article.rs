@@ -1,15 +1,13 @@
 //! What a template sees of an article.
 
-use std::collections::BTreeMap;
-
 use tera::Value;
 use tera::value::Key;
 
 use super::Printing;
 use super::fill::fill;
-use super::values::{href, table};
+use super::values::{Address, table, table_of};
 use crate::plan::{Counterpart, Page};
-use crate::site::{ArticleId, Body, Lang, Slot};
+use crate::site::{ArticleId, Body, Lang, Slot, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -19,8 +17,8 @@ impl Printing {
         &self,
         page: &Page,
         id: ArticleId,
-        newer: Option<ArticleId>,
-        older: Option<ArticleId>,
+        (newer, older): (Option<ArticleId>, Option<ArticleId>),
+        addresses: &[Address],
     ) -> Value {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
@@ -36,37 +34,59 @@ impl Printing {
         };
         let toc = outline.headings.iter().filter(|_| card.matter.toc).map(|heading| {
             table([
-                ("level", usize::from(heading.level).into()),
                 ("id", heading.id.as_str().into()),
+                ("level", usize::from(heading.level).into()),
                 ("title", heading.text.as_str().into()),
             ])
         });
         let own = [
-            ("description", card.matter.description.as_deref().into()),
             ("content", Value::safe_string(&content)),
             ("crumbs", self.shared.crumbs(page.lang, planned.section)),
-            ("source", source),
+            ("description", card.matter.description.as_deref().into()),
+            ("extra", Value::from_serializable(&card.matter.extra)),
             ("newer", newer.map_or_else(Value::none, |id| self.listed(id))),
             ("older", older.map_or_else(Value::none, |id| self.listed(id))),
-            ("translations", self.translations(page, id)),
             ("original", planned.is_original.into()),
-            ("state", planned.state.name().into()),
-            ("word_count", body.words.into()),
             ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+            ("source", source),
+            ("state", self.state(id).name().into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),
-            ("extra", Value::from_serializable(&card.matter.extra)),
+            ("translations", self.translations(page, id, addresses)),
+            ("word_count", body.words.into()),
         ];
-        let listed = self.shared.listed(&self.plan, self.card(id), id);
-        let listed = listed.as_map().into_iter().flatten();
-        let mut fields: BTreeMap<Key<'static>, Value> =
-            listed.map(|(key, value)| (key.clone(), value.clone())).collect();
-        fields.extend(own.into_iter().map(|(key, value)| (key.into(), value)));
-        Value::from(fields)
+        // All that lists show, and more; both stand in the order of their names.
+        let listed = self.shared.listed(&self.plan, card, id).value.as_map();
+        let mut listed = listed.into_iter().flatten().peekable();
+        let mut fields = Vec::with_capacity(2 * own.len());
+        for (name, value) in own {
+            while let Some((key, value)) = listed.next_if(|(key, _)| key.as_str() < Some(name)) {
+                fields.push((key.clone(), value.clone()));
+            }
+            fields.push((Key::Str(name), value));
+        }
+        fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
+        table_of(fields)
+    }
+
+    /// How a story stands, as readers are told.
+    fn state(&self, id: ArticleId) -> State {
+        let planned = &self.plan.articles[id.index()];
+        let policy = self.plan.settings.translation_of(&self.card(id).path).stale;
+        if planned.state == State::Stale && policy == Stale::Ignore {
+            return State::Current;
+        }
+        planned.state
+    }
+
+    /// Whether the story of an article started in a language.
+    fn is_original(&self, id: ArticleId, lang: Lang) -> bool {
+        let member = self.plan.articles[id.index()].members[lang.index()];
+        member.is_some_and(|id| self.plan.articles[id.index()].is_original)
     }
 
     /// An article in a list.
     pub(super) fn listed(&self, id: ArticleId) -> Value {
-        self.shared.listed(&self.plan, self.card(id), id).clone()
+        self.shared.listed(&self.plan, self.card(id), id).value.clone()
     }
 
     /// The body of an article with its addresses, from `base` on.
@@ -95,20 +115,21 @@ impl Printing {
         (0..body.blocks.len()).map(filled).collect()
     }
 
-    pub(super) fn translations(&self, page: &Page, id: ArticleId) -> Value {
+    fn translations(&self, page: &Page, id: ArticleId, addresses: &[Address]) -> Value {
         let settings = &self.plan.settings;
         let own = self.plan.articles[id.index()].lang;
-        let others = settings.langs().zip(&page.counterparts).filter(|(lang, _)| *lang != own);
-        let exact = others.filter(|(_, counterpart)| counterpart.exact);
-        let entry = |(lang, counterpart): (Lang, &Counterpart)| {
+        let all = settings.langs().zip(page.counterparts.iter().zip(addresses));
+        let exact = all.filter(|(lang, (counterpart, _))| counterpart.exact && *lang != own);
+        let entry = |(lang, (_, address)): (Lang, (&Counterpart, &Address))| {
             let language = settings.language(lang);
             let member = self.plan.member(id, lang);
             table([
-                ("lang", language.key.as_str().into()),
-                ("tag", language.tag.as_str().into()),
                 ("label", language.label.as_str().into()),
+                ("lang", language.key.as_str().into()),
+                ("original", self.is_original(id, lang).into()),
+                ("path", address.path.clone()),
+                ("tag", language.tag.as_str().into()),
                 ("title", member.map(|id| self.card(id).title.as_str()).into()),
-                ("path", href(settings, &counterpart.route)),
             ])
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())

@@ -43,13 +43,13 @@ impl Printing {
             let content = settings.feeds.full.then(|| on_page(&self.content(*id, &base), here));
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
             table([
-                ("title", card.title.as_str().into()),
-                ("permalink", page.as_deref().into()),
-                ("date", feed_date(matter.date)),
-                ("updated", feed_date(matter.updated.or(matter.date))),
-                ("summary", card.summary.as_str().into()),
                 ("content", content.into()),
+                ("date", feed_date(matter.date)),
+                ("permalink", page.as_deref().into()),
                 ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
+                ("summary", card.summary.as_str().into()),
+                ("title", card.title.as_str().into()),
+                ("updated", feed_date(matter.updated.or(matter.date))),
             ])
         };
         // The date of a feed is that of its newest change, never that of the build.
@@ -59,13 +59,13 @@ impl Printing {
         };
         let updated: Option<Moment> = feed.entries.iter().filter_map(changed).max();
         table([
-            ("title", title.into()),
             ("description", language.description.as_deref().unwrap_or(&language.title).into()),
+            ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
             ("home", permalink(settings, &feed.home).into()),
             ("self_url", permalink(settings, route).into()),
             ("tag", language.tag.as_str().into()),
+            ("title", title.into()),
             ("updated", feed_date(updated)),
-            ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
         ])
     }
 }

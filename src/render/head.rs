@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tera::Value;
 
 use super::Printing;
-use super::values::{href, permalink, table};
+use super::values::{Address, href, permalink, table};
 use crate::plan::{Counterpart, ListPage, Page, Subject};
 use crate::site::{Lang, RootPage, Route};
 
@@ -22,35 +22,53 @@ pub(super) struct Head<'a> {
 }
 
 impl Printing {
-    pub(super) fn head(&self, route: &Route, page: &Page, head: &Head) -> Value {
+    /// Where each of a page's counterparts is.
+    pub(super) fn addresses(&self, page: &Page) -> Vec<Address> {
+        let at = |(lang, counterpart): (Lang, &Counterpart)| {
+            let member = match &page.subject {
+                Subject::Article { id, .. } if counterpart.exact => {
+                    self.plan.articles[id.index()].members[lang.index()]
+                }
+                _ => None,
+            };
+            match member {
+                Some(id) => self.shared.listed(&self.plan, self.card(id), id).address.clone(),
+                None => Address::of(&self.plan.settings, &counterpart.route),
+            }
+        };
+        self.plan.settings.langs().zip(&page.counterparts).map(at).collect()
+    }
+
+    pub(super) fn head<'a>(&'a self, page: &Page, head: &'a Head, addresses: &[Address]) -> Value {
         let settings = &self.plan.settings;
         let language = settings.language(page.lang);
         let number = head.list.map(|list| list.number).filter(|number| *number > 1);
-        let numbered = |text: &str| match number {
-            Some(number) => format!("{text} ({number})"),
-            None => text.to_owned(),
+        let numbered = |text: &'a str| match number {
+            Some(number) => Cow::Owned(format!("{text} ({number})")),
+            None => Cow::Borrowed(text),
         };
         let title = if head.is_home {
-            head.title.to_string()
+            Cow::Borrowed(&*head.title)
         } else {
-            format!("{} - {}", numbered(&head.title), language.title)
+            Cow::Owned([&numbered(&head.title), " - ", &language.title].concat())
         };
+        let own = &addresses[page.lang.index()];
         let neighbour = |step: isize| {
             let list = head.list?;
             let index = list.number.checked_add_signed(step)?.checked_sub(1)?;
             list.pages.get(index).map(|route| route.href(&settings.base))
         };
         table([
-            ("title", title.into()),
-            ("description", numbered(&head.description).into()),
-            ("canonical", permalink(settings, route).into()),
-            ("path", href(settings, route)),
-            ("hreflang", self.hreflang(page, head)),
-            ("noindex", head.noindex.into()),
             ("article", head.is_article.into()),
+            ("canonical", own.permalink.clone()),
+            ("description", (*numbered(&head.description)).into()),
             ("feeds", head.feeds.clone()),
-            ("previous", neighbour(-1).into()),
+            ("hreflang", self.hreflang(page, head, addresses)),
             ("next", neighbour(1).into()),
+            ("noindex", head.noindex.into()),
+            ("path", own.path.clone()),
+            ("previous", neighbour(-1).into()),
+            ("title", (*title).into()),
         ])
     }
 
@@ -64,28 +82,28 @@ impl Printing {
         });
         let standard = ("x-default", permalink(settings, route));
         let all = homes.chain([standard]).filter(|_| is_root);
-        let hreflang = all.map(|(tag, to)| table([("tag", tag.into()), ("href", to.into())]));
+        let hreflang = all.map(|(tag, to)| table([("href", to.into()), ("tag", tag.into())]));
         table([
-            ("title", language.title.as_str().into()),
-            ("description", language.description.as_deref().into()),
-            ("canonical", permalink(settings, route).into()),
-            ("path", href(settings, route)),
-            ("hreflang", Value::from(hreflang.collect::<Vec<_>>())),
-            ("noindex", (!is_root).into()),
             ("article", false.into()),
+            ("canonical", permalink(settings, route).into()),
+            ("description", language.description.as_deref().into()),
             ("feeds", Value::from(Vec::<Value>::new())),
-            ("previous", Value::none()),
+            ("hreflang", Value::from(hreflang.collect::<Vec<_>>())),
             ("next", Value::none()),
+            ("noindex", (!is_root).into()),
+            ("path", href(settings, route)),
+            ("previous", Value::none()),
+            ("title", language.title.as_str().into()),
         ])
     }
 
     /// Each language that has this very page, and `x-default`: the same set on each of them.
-    pub(super) fn hreflang(&self, page: &Page, head: &Head) -> Value {
+    fn hreflang(&self, page: &Page, head: &Head, addresses: &[Address]) -> Value {
         let settings = &self.plan.settings;
         if head.noindex {
             return Value::from(Vec::<Value>::new());
         }
-        let entry = |tag: &str, href: String| table([("tag", tag.into()), ("href", href.into())]);
+        let entry = |tag: &str, href: Value| table([("href", href), ("tag", tag.into())]);
         // A translation that is not to be indexed names nobody, so nobody names it.
         let is_indexed = |lang: Lang| match &page.subject {
             Subject::Article { id, .. } => {
@@ -94,38 +112,38 @@ impl Printing {
             }
             _ => true,
         };
-        let all = settings.langs().zip(&page.counterparts);
-        let exact: Vec<(Lang, &Counterpart)> =
-            all.filter(|(lang, c)| c.exact && is_indexed(*lang)).collect();
-        let mut all: Vec<Value> = exact
-            .iter()
-            .map(|(lang, c)| entry(&settings.language(*lang).tag, permalink(settings, &c.route)))
-            .collect();
+        let exact = || {
+            let all = settings.langs().zip(page.counterparts.iter().zip(addresses));
+            let exact = all.filter(|(lang, (c, _))| c.exact && is_indexed(*lang));
+            exact.map(|(lang, (_, address))| (lang, address.permalink.clone()))
+        };
+        let mut all: Vec<Value> =
+            exact().map(|(lang, href)| entry(&settings.language(lang).tag, href)).collect();
         let standard = if head.is_home && settings.root == RootPage::Choose {
-            Some(permalink(settings, &Route::of_address("")))
+            Some(permalink(settings, &Route::of_address("")).into())
         } else {
             // The default language stands first.
-            exact.first().map(|(_, c)| permalink(settings, &c.route))
+            exact().next().map(|(_, href)| href)
         };
         all.extend(standard.map(|href| entry("x-default", href)));
         Value::from(all)
     }
 
-    pub(super) fn switch(&self, page: &Page) -> Value {
+    pub(super) fn switch(&self, page: &Page, addresses: &[Address]) -> Value {
         let settings = &self.plan.settings;
         let is_article = matches!(page.subject, Subject::Article { .. });
-        let others =
-            settings.langs().zip(&page.counterparts).filter(|(lang, _)| *lang != page.lang);
-        let entry = |(lang, counterpart): (Lang, &Counterpart)| {
+        let all = settings.langs().zip(page.counterparts.iter().zip(addresses));
+        let others = all.filter(|(lang, _)| *lang != page.lang);
+        let entry = |(lang, (counterpart, address)): (Lang, (&Counterpart, &Address))| {
             let language = settings.language(lang);
             let notice = self.plan.labels[lang.index()].word("not_translated", None);
             table([
-                ("lang", language.key.as_str().into()),
-                ("tag", language.tag.as_str().into()),
-                ("label", language.label.as_str().into()),
-                ("path", href(settings, &counterpart.route)),
                 ("exact", counterpart.exact.into()),
+                ("label", language.label.as_str().into()),
+                ("lang", language.key.as_str().into()),
                 ("notice", notice.filter(|_| is_article && !counterpart.exact).into()),
+                ("path", address.path.clone()),
+                ("tag", language.tag.as_str().into()),
             ])
         };
         Value::from(others.map(entry).collect::<Vec<_>>())

@@ -18,18 +18,18 @@ impl Printing {
         let parent = desk.around.last().copied().unwrap_or(SectionId(0));
         let inside = desk.inside.iter().map(|id| self.shared.section(lang, *id));
         table([
-            ("key", desk.key.as_str().into()),
-            ("title", desk.title.as_str().into()),
-            ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
             ("content", Value::safe_string(&content.unwrap_or_default())),
-            ("path", href(settings, &desk.route)),
-            ("permalink", permalink(settings, &desk.route).into()),
             ("crumbs", self.shared.crumbs(lang, parent)),
-            ("subsections", Value::from(inside.collect::<Vec<_>>())),
+            ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
             (
                 "extra",
                 card.map_or_else(Value::none, |card| Value::from_serializable(&card.matter.extra)),
             ),
+            ("key", desk.key.as_str().into()),
+            ("path", href(settings, &desk.route)),
+            ("permalink", permalink(settings, &desk.route).into()),
+            ("subsections", Value::from(inside.collect::<Vec<_>>())),
+            ("title", desk.title.as_str().into()),
         ])
     }
 
@@ -40,10 +40,10 @@ impl Printing {
             let newest = newest.map_or(&[][..], |desk| &desk.newest);
             let newest = &newest[..newest.len().min(DESK_ARTICLES)];
             table([
-                ("key", entry.key.as_str().into()),
-                ("title", entry.label.as_str().into()),
-                ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
                 ("articles", self.list(newest)),
+                ("key", entry.key.as_str().into()),
+                ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
+                ("title", entry.label.as_str().into()),
             ])
         };
         Value::from(edition.sections.iter().map(desk).collect::<Vec<_>>())
@@ -60,14 +60,14 @@ impl Printing {
             list.pages.get(number.wrapping_sub(1)).map(|r| r.href(&self.plan.settings.base))
         };
         table([
-            ("pages", self.list(&list.articles)),
             ("current_index", list.number.into()),
-            ("number_pagers", list.pages.len().into()),
-            ("total_pages", list.total.into()),
             ("first", path(1).into()),
             ("last", path(list.pages.len()).into()),
-            ("previous", path(list.number - 1).into()),
             ("next", path(list.number + 1).into()),
+            ("number_pagers", list.pages.len().into()),
+            ("pages", self.list(&list.articles)),
+            ("previous", path(list.number - 1).into()),
+            ("total_pages", list.total.into()),
         ])
     }
 
@@ -80,18 +80,18 @@ impl Printing {
         let route = self.plan.editions[lang.index()].taxonomies[index].route.as_ref();
         table([
             ("name", self.plan.settings.taxonomies[index].name.as_str().into()),
-            ("title", self.taxonomy_title(lang, index).into()),
             ("path", route.map(|route| route.href(&self.plan.settings.base)).into()),
+            ("title", self.taxonomy_title(lang, index).into()),
         ])
     }
 
     pub(super) fn term(&self, lang: Lang, index: usize, id: &str) -> Value {
         match self.plan.editions[lang.index()].taxonomies[index].terms.get(id) {
             Some(term) => table([
+                ("count", term.count.into()),
                 ("id", id.into()),
                 ("name", term.name.as_str().into()),
                 ("path", href(&self.plan.settings, &term.route)),
-                ("count", term.count.into()),
             ]),
             None => Value::none(),
         }

@@ -8,18 +8,19 @@ use super::Printing;
 use super::head::Head;
 use super::theme::Template;
 use crate::plan::{Desk, ListPage, Page, Subject};
-use crate::site::{ArticleId, Lang, Route, SectionId};
+use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
     /// Template and context of a page.
-    pub(super) fn page(&self, route: &Route, page: &Page) -> (Template, Context) {
+    pub(super) fn page(&self, page: &Page) -> (Template, Context) {
         let mut context = self.shared.place(page.place).clone();
+        let addresses = self.addresses(page);
         let lang = page.lang;
         let (template, head) = match &page.subject {
             Subject::Home(articles) => self.home_page(lang, articles, &mut context),
             Subject::Section(id, list) => self.section_page(lang, *id, list, &mut context),
             Subject::Article { id, newer, older } => {
-                context.insert_value("page", self.article(page, *id, *newer, *older));
+                context.insert_value("page", self.article(page, *id, (*newer, *older), &addresses));
                 self.article_page(*id)
             }
             Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context),
@@ -31,8 +32,8 @@ impl Printing {
                 (Template::fixed("favorites.html"), head)
             }
         };
-        context.insert_value("switch", self.switch(page));
-        context.insert_value("head", self.head(route, page, &head));
+        context.insert_value("switch", self.switch(page, &addresses));
+        context.insert_value("head", self.head(page, &head, &addresses));
         (template, context)
     }
 

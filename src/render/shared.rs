@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, Map, Value};
 
 use super::theme::{Template, Theme};
-use super::values::{date, href, permalink, table};
+use super::values::{Address, date, href, permalink, table};
+use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
 use crate::site::{
@@ -18,9 +19,16 @@ use crate::site::{
 #[derive(Debug)]
 pub(super) struct Shared {
     common: Arc<Common>,
-    /// By article, as lists show it; none for those without an address. Made when a page asks for
-    /// it, so that getting ready to render costs nothing for an article.
-    listed: Vec<OnceLock<Value>>,
+    /// By article. Made when a page asks for it, so that getting ready to render costs nothing for
+    /// an article.
+    listed: Shelf<OnceLock<Listed>>,
+}
+
+/// An article as lists show it, and its address; none for one without an address.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub(super) value: Value,
+    pub(super) address: Address,
 }
 
 /// What does not grow with the number of articles.
@@ -46,8 +54,7 @@ impl Shared {
         common.map(|common| Self { common: Arc::new(common), listed })
     }
 
-    /// An article in a list; none for one without an address.
-    pub(super) fn listed(&self, plan: &Plan, card: &Card, id: ArticleId) -> &Value {
+    pub(super) fn listed(&self, plan: &Plan, card: &Card, id: ArticleId) -> &Listed {
         let make = || self.common.article(plan, &plan.articles[id.index()], card);
         self.listed[id.index()].get_or_init(make)
     }
@@ -56,7 +63,7 @@ impl Shared {
     pub(super) fn without(&self, changed: &[ArticleId]) -> Self {
         let mut listed = self.listed.clone();
         for id in changed {
-            listed[id.index()] = OnceLock::new();
+            listed.put(id.index(), OnceLock::new());
         }
         Self { common: self.common.clone(), listed }
     }
@@ -115,26 +122,30 @@ impl Common {
         Outcome::new(Self { sections, crumbs, terms, editions, places, base }, diagnostics)
     }
 
-    fn article(&self, plan: &Plan, article: &PlannedArticle, card: &Card) -> Value {
+    fn article(&self, plan: &Plan, article: &PlannedArticle, card: &Card) -> Listed {
         let settings = &plan.settings;
-        let Some(route) = &article.route else { return Value::none() };
+        let Some(route) = &article.route else {
+            let address = Address { path: Value::none(), permalink: Value::none() };
+            return Listed { value: Value::none(), address };
+        };
         let labels = &plan.labels[card.lang.index()];
         let language = settings.language(card.lang);
-        let path = route.href(&settings.base);
-        table([
+        let address = Address::of(settings, route);
+        let value = table([
             ("date", date(card.matter.date, labels)),
             ("key", card.key.as_str().into()),
             ("label", language.label.as_str().into()),
             ("lang", language.key.as_str().into()),
-            ("path", path.as_str().into()),
-            ("permalink", format!("{}{path}", settings.origin).into()),
+            ("path", address.path.clone()),
+            ("permalink", address.permalink.clone()),
             ("section", self.sections[card.lang.index()][article.section.index()].clone()),
             ("summary", card.summary.as_str().into()),
             ("tag", language.tag.as_str().into()),
             ("terms", self.terms_of(settings, article)),
             ("title", card.title.as_str().into()),
             ("updated", date(card.matter.updated, labels)),
-        ])
+        ]);
+        Listed { value, address }
     }
 
     fn terms_of(&self, settings: &Settings, article: &PlannedArticle) -> Value {
@@ -187,15 +198,15 @@ fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
     let settings = &plan.settings;
     let language = settings.language(lang);
     table([
-        ("key", language.key.as_str().into()),
-        ("tag", language.tag.as_str().into()),
-        ("label", language.label.as_str().into()),
-        ("title", language.title.as_str().into()),
+        ("chrome", chrome(settings, edition)),
         ("description", language.description.as_deref().into()),
+        ("key", language.key.as_str().into()),
+        ("label", language.label.as_str().into()),
+        ("labels", label_values(&plan.labels[lang.index()])),
         ("path", href(settings, &edition.home)),
         ("permalink", permalink(settings, &edition.home).into()),
-        ("labels", label_values(&plan.labels[lang.index()])),
-        ("chrome", chrome(settings, edition)),
+        ("tag", language.tag.as_str().into()),
+        ("title", language.title.as_str().into()),
     ])
 }
 
@@ -213,18 +224,18 @@ fn label_values(labels: &Labels) -> Value {
 fn chrome(settings: &Settings, edition: &Edition) -> Value {
     let entry = |entry: &Entry| {
         table([
-            ("kind", entry.kind.into()),
             ("key", entry.key.as_str().into()),
+            ("kind", entry.kind.into()),
             ("label", entry.label.as_str().into()),
-            ("title", entry.label.as_str().into()),
             ("path", entry.route.as_ref().map(|route| route.href(&settings.base)).into()),
+            ("title", entry.label.as_str().into()),
         ])
     };
     let entries = |all: &[Entry]| Value::from(all.iter().map(entry).collect::<Vec<_>>());
     table([
+        ("footer", entries(&edition.footer)),
         ("header", entries(&edition.header)),
         ("sections", entries(&edition.sections)),
-        ("footer", entries(&edition.footer)),
     ])
 }
 
@@ -236,7 +247,7 @@ pub(super) fn feeds(settings: &Settings, feeds: &[(FeedFormat, Route)], title: &
             FeedFormat::Rss => "application/rss+xml",
             FeedFormat::Json => "application/feed+json",
         };
-        table([("media", media.into()), ("title", title.into()), ("path", href(settings, route))])
+        table([("media", media.into()), ("path", href(settings, route)), ("title", title.into())])
     };
     Value::from(feeds.iter().map(feed).collect::<Vec<_>>())
 }
@@ -247,11 +258,11 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
     let edition = &plan.editions[lang.index()];
     let publisher = settings.publisher.names.get(lang.index()).cloned().flatten();
     let config = table([
-        ("base_url", format!("{}{}", settings.origin, settings.base).into()),
         ("base_path", settings.base.as_str().into()),
-        ("title", language.title.as_str().into()),
-        ("description", language.description.as_deref().into()),
+        ("base_url", format!("{}{}", settings.origin, settings.base).into()),
         ("default_language", settings.language(settings.default_language).key.as_str().into()),
+        ("description", language.description.as_deref().into()),
+        ("extra", extra(&settings.extra, theme_extra)),
         (
             "publisher",
             table([
@@ -259,7 +270,7 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
                 ("url", settings.publisher.url.as_deref().into()),
             ]),
         ),
-        ("extra", extra(&settings.extra, theme_extra)),
+        ("title", language.title.as_str().into()),
     ]);
     let own = &all[lang.index()];
     let field = |name: &str| own.get_from_path(name).cloned().unwrap_or_else(Value::none);
@@ -290,7 +301,7 @@ fn extra(site: &Data, theme: &Data) -> Value {
 fn place_context(base: &Context, place: &Place, home: &Route, theme: &Theme) -> Outcome<Context> {
     let mut diagnostics = Diagnostics::new();
     let mut seen = base.clone();
-    let value = table([("key", place.key.as_str().into()), ("exact", place.exact.into())]);
+    let value = table([("exact", place.exact.into()), ("key", place.key.as_str().into())]);
     seen.insert_value("place", value);
     let mut parts: BTreeMap<String, Value> = BTreeMap::new();
     for part in theme.parts() {

@@ -1,16 +1,76 @@
 //! Small helpers to make template values by hand. A value is shared, not copied, when it is
 //! cloned; so what many pages show is made once and put into each context.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use tera::Value;
+use tera::value::Key;
 
 use crate::site::{Labels, Moment, Route, Settings};
 
-/// A table with these fields. Tera hashes every key when it takes a table over, so it gets one that
-/// has not been hashed before.
+/// A table with these fields, which stand in the order of their names.
 pub(super) fn table<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    Value::from(BTreeMap::from(fields))
+    table_of(fields.map(|(name, value)| (Key::Str(name), value)))
+}
+
+/// The same, of any number of fields.
+pub(super) fn table_of(fields: impl IntoIterator<Item = (Key<'static>, Value)>) -> Value {
+    let fields = fields.into_iter().enumerate();
+    let fields = fields.map(|(at, (name, value))| (Field { at, name }, value));
+    let fields: BTreeMap<_, _> = fields.collect();
+    debug_assert!(fields.keys().is_sorted_by_key(|field| &field.name));
+    Value::from(fields)
+}
+
+/// The name of a field, by its place in its table. Tera hashes every name when it takes a table
+/// over; so it gets one for which nothing was hashed before, nor names compared.
+struct Field {
+    at: usize,
+    name: Key<'static>,
+}
+
+impl Ord for Field {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.at.cmp(&other.at)
+    }
+}
+
+impl PartialOrd for Field {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+impl Eq for Field {}
+
+impl From<Field> for Key<'static> {
+    fn from(field: Field) -> Self {
+        field.name
+    }
+}
+
+/// An address in both forms that pages need. Cloning shares it, so that it is encoded once.
+#[derive(Clone, Debug)]
+pub(super) struct Address {
+    /// The path from the root of the host.
+    pub(super) path: Value,
+    /// With scheme and host.
+    pub(super) permalink: Value,
+}
+
+impl Address {
+    pub(super) fn of(settings: &Settings, route: &Route) -> Self {
+        let path = route.href(&settings.base);
+        let permalink = [settings.origin.as_str(), &path].concat();
+        Self { path: path.into(), permalink: permalink.into() }
+    }
 }
 
 /// The path of a route from the root of the host, encoded.
@@ -20,9 +80,7 @@ pub(super) fn href(settings: &Settings, route: &Route) -> Value {
 
 /// The absolute address of a route, encoded.
 pub(super) fn permalink(settings: &Settings, route: &Route) -> String {
-    let mut address = settings.origin.clone();
-    address.push_str(&route.href(&settings.base));
-    address
+    [settings.origin.as_str(), &route.href(&settings.base)].concat()
 }
 
 /// A date, in every form in which pages write it.
@@ -32,8 +90,8 @@ pub(super) fn date(moment: Option<Moment>, labels: &Labels) -> Value {
     let day = full.get(..10).unwrap_or_default();
     table([
         ("day", Value::from(day)),
-        ("text", Value::from(labels.date(moment))),
         ("full", Value::from(full.as_str())),
+        ("text", Value::from(labels.date(moment))),
     ])
 }
 

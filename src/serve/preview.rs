@@ -193,7 +193,8 @@ impl Preview {
         let Some(settings) = desk.settings.clone() else { return shown };
         let now = self.site.at.instant(&settings.time_zone, self.site.now);
         let is_early = !self.site.as_published;
-        let clock = Clock { now, drafts: is_early, future: is_early, expired: false };
+        let clock =
+            Clock { now, drafts: is_early, future: is_early, expired: false, held: is_early };
         let pending = std::mem::replace(&mut desk.pending, none());
         let Outcome { value, diagnostics } = desk.press.gather(&settings, clock, &pending);
         shown.broken = value.site.broken.values().cloned().collect();

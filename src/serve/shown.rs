@@ -154,6 +154,7 @@ pub(super) fn marks(printing: &Printing, ui: Ui) -> BTreeMap<String, String> {
                 phrase(ui, "serve-mark-scheduled", &[("at", at)])
             }
             State::Expired => phrase(ui, "serve-mark-expired", &[]),
+            State::Held => phrase(ui, "serve-mark-held", &[]),
             _ => return None,
         };
         Some((format!("{base}{}", route.address()), text))

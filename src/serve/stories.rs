@@ -108,7 +108,11 @@ impl Stories<'_> {
         let known = printing.plan().articles.len();
         let id = story.members[lang.index()].filter(|id| id.index() < known);
         let blocks = id.map(|id| printing.blocks(id)).unwrap_or_default();
-        let block = |html: String| SideBlock { html: without_anchors(&html), stale: false };
+        let behind = id.map(|id| manuscript.blocks_behind(id)).unwrap_or_default();
+        let block = |(number, html): (usize, String)| SideBlock {
+            html: without_anchors(&html),
+            stale: behind.contains(&number),
+        };
         SideColumn {
             tag: language.tag.clone(),
             label: language.label.clone(),
@@ -116,7 +120,7 @@ impl Stories<'_> {
             title,
             page,
             edit,
-            blocks: blocks.into_iter().map(block).collect(),
+            blocks: blocks.into_iter().enumerate().map(block).collect(),
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::data::Data;
 use super::moment::Moment;
 use super::settings::Lang;
+use super::stamp::Stamp;
 use crate::base::SourcePath;
 
 /// What the languages of one story share: the path below the language's folder without its ending
@@ -149,6 +150,8 @@ pub struct Matter {
     pub translation_key: Option<String>,
     /// `original`: the story started in this language (`Some(true)`).
     pub original: Option<bool>,
+    /// `[l10n]`: what the original said when this translation was last found complete.
+    pub stamp: Option<Box<Stamp>>,
     /// `translate = false`: this story wants no translation.
     pub untranslated: bool,
     /// `source`: 转载来源.
@@ -182,6 +185,7 @@ impl Matter {
             template,
             translation_key,
             original,
+            stamp,
             untranslated,
             source: _,
             noindex: _,
@@ -194,8 +198,8 @@ impl Matter {
         let address = (slug, url, aliases, template)
             == (&other.slug, &other.url, &other.aliases, &other.template);
         let lists = (terms, weight) == (&other.terms, &other.weight);
-        let pairing = (translation_key, original, untranslated)
-            == (&other.translation_key, &other.original, &other.untranslated);
+        let pairing = (translation_key, original, stamp, untranslated)
+            == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
         dates && address && lists && pairing
     }
 }
@@ -358,6 +362,26 @@ pub enum BlockKind {
     Rule,
     /// The footnotes, all of them.
     Notes,
+}
+
+impl BlockKind {
+    /// Its name in formats for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Picture => "picture",
+            Self::Heading => "heading",
+            Self::List => "list",
+            Self::Definitions => "definitions",
+            Self::Table => "table",
+            Self::Quote => "quote",
+            Self::Code => "code",
+            Self::Html => "html",
+            Self::Rule => "rule",
+            Self::Notes => "notes",
+        }
+    }
 }
 
 /// A gap in a body's HTML.

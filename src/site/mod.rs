@@ -10,6 +10,7 @@ mod moment;
 mod route;
 mod settings;
 mod slug;
+mod stamp;
 mod story;
 
 pub use article::{
@@ -22,7 +23,8 @@ pub use moment::{At, Moment};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    Publisher, RootPage, Settings, Taxonomy, Term, Translation,
+    Publisher, RootPage, Settings, Stale, Taxonomy, Term, Translation,
 };
 pub use slug::{nfc, slug};
+pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};
 pub use story::{ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList};

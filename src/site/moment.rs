@@ -26,19 +26,20 @@ impl Moment {
     #[must_use]
     pub fn rfc3339(self) -> String {
         let seconds = self.offset.seconds();
-        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+        let minutes = seconds.abs() / 60;
         let civil = self.civil();
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-            civil.year(),
-            civil.month(),
-            civil.day(),
-            civil.hour(),
-            civil.minute(),
-            civil.second(),
-            minutes / 60,
-            minutes % 60
-        )
+        // Every article has a date or two, so no formatting number by number.
+        let mut text = String::with_capacity(25);
+        two(&mut text, i32::from(civil.year()) / 100, "");
+        two(&mut text, i32::from(civil.year()) % 100, "-");
+        two(&mut text, civil.month().into(), "-");
+        two(&mut text, civil.day().into(), "T");
+        two(&mut text, civil.hour().into(), ":");
+        two(&mut text, civil.minute().into(), ":");
+        two(&mut text, civil.second().into(), if seconds < 0 { "-" } else { "+" });
+        two(&mut text, minutes / 60, ":");
+        two(&mut text, minutes % 60, "");
+        text
     }
 }
 
@@ -74,4 +75,12 @@ impl At {
             }
         }
     }
+}
+
+/// Adds a number below a hundred in two digits, and what follows it.
+fn two(text: &mut String, number: i32, then: &str) {
+    let digit = |value: i32| char::from_digit(u32::try_from(value).unwrap_or(0), 10).unwrap_or('0');
+    text.push(digit(number / 10));
+    text.push(digit(number % 10));
+    text.push_str(then);
 }

@@ -107,10 +107,20 @@ impl Settings {
         self.langs().find(|lang| self.language(*lang).key == key)
     }
 
-    /// The policy for a section: its rule, else that of the site.
+    /// The policy for a section, or for an article by its path: the innermost rule around it, else
+    /// that of the site.
     #[must_use]
-    pub fn translation_of(&self, section: &str) -> Translation {
-        self.translation_rules.get(section).copied().unwrap_or(self.translation)
+    pub fn translation_of(&self, mut path: &str) -> Translation {
+        loop {
+            if let Some(rule) = self.translation_rules.get(path) {
+                return *rule;
+            }
+            match path.rsplit_once('/') {
+                Some((around, _)) => path = around,
+                None if path.is_empty() => return self.translation,
+                None => path = "",
+            }
+        }
     }
 
     /// Prefix of a language's addresses below the site: `en/`, or nothing for the default language
@@ -120,7 +130,7 @@ impl Settings {
         if self.root == RootPage::Default && lang == self.default_language {
             String::new()
         } else {
-            format!("{}/", self.language(lang).path)
+            [&self.language(lang).path, "/"].concat()
         }
     }
 }
@@ -159,6 +169,20 @@ pub struct Language {
 pub struct Translation {
     /// What the other edition shows of it.
     pub missing: Missing,
+    /// What happens to a translation whose original has been changed since.
+    pub stale: Stale,
+}
+
+/// `stale`: what happens to a translation whose original has been changed since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stale {
+    /// It is shown as if nothing were the matter.
+    Ignore,
+    /// It is shown with a notice.
+    #[default]
+    Notice,
+    /// It is kept out of the site until it has caught up.
+    Hold,
 }
 
 /// `translation.missing`.

@@ -10,6 +10,11 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 /// `..` mean folders. The result may be empty, which the caller has to refuse or replace.
 #[must_use]
 pub fn slug(text: &str) -> String {
+    // Most names of files are good addresses as they are.
+    let is_done = |b: u8| !b.is_ascii_uppercase() && b.is_ascii() && is_kept(char::from(b));
+    if text.bytes().all(is_done) && text.bytes().any(|b| b != b'.') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for c in nfc(text).chars() {

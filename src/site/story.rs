@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::article::{Card, StoryKey};
 use super::settings::{Lang, Missing};
+use super::stamp::Drift;
 use crate::base::SourcePath;
 
 /// An article's place in [`Site::cards`].
@@ -66,6 +67,9 @@ pub struct Site {
     pub editions: Vec<Edition>,
     /// Files that could not be read, by language and path: links to them are no second fault.
     pub broken: BTreeMap<(Lang, String), SourcePath>,
+    /// What was changed in the original since a translation was stamped; translations that are up
+    /// to date, and those that never were stamped, are not in it.
+    pub drift: BTreeMap<ArticleId, Drift>,
     /// The next instant at which something comes out or expires.
     pub next_change: Option<Timestamp>,
 }
@@ -136,8 +140,14 @@ pub struct Story {
 pub enum State {
     /// It started here.
     Original,
+    /// A translation that says what its original says.
+    Current,
+    /// A translation whose original has been changed since.
+    Stale,
     /// A translation that was never stamped as complete.
     Unverified,
+    /// Stale, and kept out of the site until it has caught up.
+    Held,
     /// There is none.
     Missing,
     /// There is none, and none is wanted.
@@ -152,9 +162,12 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of tables.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Original,
+        Self::Current,
+        Self::Stale,
         Self::Unverified,
+        Self::Held,
         Self::Missing,
         Self::NotRequired,
         Self::Draft,
@@ -167,7 +180,10 @@ impl State {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Original => "original",
+            Self::Current => "current",
+            Self::Stale => "stale",
             Self::Unverified => "unverified",
+            Self::Held => "held",
             Self::Missing => "missing",
             Self::NotRequired => "not_required",
             Self::Draft => "draft",

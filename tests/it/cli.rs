@@ -58,7 +58,7 @@ expire_at = 2024-01-01
 ";
 
 /// Runs the program in a folder, with no settings of the machine that it runs on.
-fn run(folder: &Path, args: &[&str]) -> Run {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Run {
     run_with(folder, args, &[])
 }
 
@@ -72,10 +72,10 @@ fn run_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Run {
 }
 
 #[derive(Debug)]
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Run {
@@ -86,18 +86,18 @@ impl Run {
     }
 
     #[track_caller]
-    fn ends(self, status: i32) -> Self {
+    pub(crate) fn ends(self, status: i32) -> Self {
         assert_eq!(self.status, status, "{self:?}");
         self
     }
 
     #[track_caller]
-    fn calm(self) -> Self {
+    pub(crate) fn calm(self) -> Self {
         assert!(self.err.is_empty(), "{self:?}");
         self.ends(0)
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("{self:?}"))
     }
 }
@@ -256,13 +256,15 @@ fn wrong_usage_and_surroundings_end_with_2() {
     let room = site();
     let empty = tempfile::tempdir().unwrap();
     let mut said = String::new();
-    let cases: [(&Path, &[&str]); 6] = [
+    let cases: [(&Path, &[&str]); 7] = [
         (empty.path(), &["build"]),
         (empty.path(), &["build", "--root", "nowhere"]),
         (empty.path(), &["list", "--config", "nothing.toml"]),
         (room.path(), &["build", "--at", "tomorrow"]),
         (room.path(), &["status", "--lang", "zz"]),
         (room.path(), &["build", "--lang", "zz"]),
+        // An address of the documentation, which no machine has.
+        (room.path(), &["serve", "--host", "192.0.2.1"]),
     ];
     for (folder, args) in cases {
         for ui in ["en", "zh"] {

@@ -285,7 +285,7 @@ fn nothing_of_the_desk_gets_out() {
 fn every_state_of_a_story_is_in_the_example() {
     let plan = example().printing.as_ref().unwrap().plan();
     let states: BTreeSet<&str> = plan.articles.iter().map(|article| article.state.name()).collect();
-    for state in ["original", "unverified", "draft", "scheduled"] {
+    for state in ["original", "current", "stale", "unverified", "draft", "scheduled"] {
         assert!(states.contains(state), "no article is {state}");
     }
     let subjects = plan.jobs.iter().filter_map(|job| match &job.work {

@@ -20,5 +20,8 @@ mod hostile;
 mod html;
 mod killed;
 mod repeat;
+#[cfg(all(unix, feature = "serve"))]
+mod serve;
 mod sites;
 mod tidy;
+mod translate;

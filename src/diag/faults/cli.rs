@@ -1,5 +1,6 @@
 //! Faults of the command line and its surroundings.
 
+use crate::base::SourcePath;
 use crate::diag::{Diagnostic, nearest};
 
 /// `--at` is no instant.
@@ -33,4 +34,55 @@ pub fn no_language<'a>(key: &str, known: impl Iterator<Item = &'a str> + Clone) 
         .with("key", key)
         .with("known", known.clone().collect::<Vec<_>>().join(", "))
         .with_some("near", nearest(key, known))
+}
+
+/// `--section` names no section of the site.
+#[must_use]
+pub fn no_section<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::foundation("cli::no-section")
+        .with("key", key)
+        .with_some("near", nearest(key, known))
+}
+
+/// A path names no article.
+#[must_use]
+pub fn no_article<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let near = nearest(path, known);
+    Diagnostic::foundation("cli::no-article").with("path", path).with_some("near", near)
+}
+
+/// A stamp is wanted for an original. `other` is a translation of it.
+#[must_use]
+pub fn is_original(path: &str, other: Option<&str>) -> Diagnostic {
+    Diagnostic::foundation("cli::is-original").with("path", path).with_some("other", other)
+}
+
+/// A translation without an original to compare it with.
+#[must_use]
+pub fn no_original(file: &SourcePath) -> Diagnostic {
+    Diagnostic::error("cli::no-original").at(file.whole())
+}
+
+/// A front matter into which no stamp can be put.
+#[must_use]
+pub fn stamp_by_hand(file: &SourcePath) -> Diagnostic {
+    Diagnostic::error("cli::stamp-by-hand").at(file.whole())
+}
+
+/// A translation that is there already.
+#[must_use]
+pub fn is_translated(path: &str, other: Option<&str>) -> Diagnostic {
+    Diagnostic::foundation("cli::is-translated").with("path", path).with_some("other", other)
+}
+
+/// A file that cannot be written.
+#[must_use]
+pub fn cannot_write(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::foundation("cli::cannot-write").with("path", path).with("reason", reason)
+}
+
+/// An original of which there is no translation.
+#[must_use]
+pub fn no_translation(path: &str) -> Diagnostic {
+    Diagnostic::foundation("cli::no-translation").with("path", path)
 }

@@ -180,6 +180,11 @@ pub fn no_such_date(at: Span, value: &str, days: Option<i8>) -> Diagnostic {
     diagnostic.with_some("days", days)
 }
 
+/// `[l10n]` that is no stamp.
+pub fn bad_stamp(at: Span) -> Diagnostic {
+    Diagnostic::warning("matter::bad-stamp").at(at)
+}
+
 /// A key that we do not know, but nearly.
 pub fn near_key(at: Span, key: &str, near: &str) -> Diagnostic {
     Diagnostic::warning("matter::near-key").at(at).with("key", key).with("near", near)

@@ -102,19 +102,10 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, tag: &Tag<'_>) {
-        let kind = match tag {
-            Tag::Paragraph => BlockKind::Paragraph,
-            Tag::Heading { .. } => BlockKind::Heading,
-            Tag::BlockQuote(_) => BlockKind::Quote,
-            Tag::CodeBlock(_) => BlockKind::Code,
-            Tag::List(_) => BlockKind::List,
-            Tag::DefinitionList => BlockKind::Definitions,
-            Tag::Table(_) => BlockKind::Table,
-            Tag::HtmlBlock => BlockKind::Html,
-            // Footnotes are written at the end; the rest stands inside blocks.
-            _ => return,
-        };
-        self.begin(kind);
+        // Footnotes are written at the end.
+        if let Some(kind) = kind(tag).filter(|kind| *kind != BlockKind::Notes) {
+            self.begin(kind);
+        }
     }
 
     fn start_block(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -308,6 +299,22 @@ impl Writer<'_> {
             "<span class=\"task-mark\">☐</span> "
         });
     }
+}
+
+/// What a block is; `None` for what stands inside blocks.
+pub(super) const fn kind(tag: &Tag<'_>) -> Option<BlockKind> {
+    Some(match tag {
+        Tag::Paragraph => BlockKind::Paragraph,
+        Tag::Heading { .. } => BlockKind::Heading,
+        Tag::BlockQuote(_) => BlockKind::Quote,
+        Tag::CodeBlock(_) => BlockKind::Code,
+        Tag::List(_) => BlockKind::List,
+        Tag::DefinitionList => BlockKind::Definitions,
+        Tag::Table(_) => BlockKind::Table,
+        Tag::HtmlBlock => BlockKind::Html,
+        Tag::FootnoteDefinition(_) => BlockKind::Notes,
+        _ => return None,
+    })
 }
 
 /// The class of an alert, and the interface word that is its title.

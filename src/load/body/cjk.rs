@@ -44,7 +44,7 @@ impl Side {
 
 /// True for Chinese, Japanese and Korean characters and for full-width forms: East Asian Width W
 /// or F without emoji, and all of Hangul. Curly quotes, `—` and `…` are not wide.
-pub(super) fn is_wide(c: char) -> bool {
+pub(in crate::load) fn is_wide(c: char) -> bool {
     c >= '\u{1100}'
         && matches!(u32::from(c),
             0x1100..=0x11FF | 0x20A9 | 0x2E80..=0x2FFF | 0x3001..=0x303E | 0x3041..=0x4DBF
@@ -70,7 +70,7 @@ pub(super) fn is_punctuation(c: char) -> bool {
 }
 
 /// True for Korean letters: Korean is written with spaces, a line break is one.
-pub(super) fn is_hangul(c: char) -> bool {
+pub(in crate::load) fn is_hangul(c: char) -> bool {
     matches!(u32::from(c), 0x1100..=0x11FF | 0x3130..=0x318F | 0xA960..=0xA97F | 0xAC00..=0xD7FF)
 }
 

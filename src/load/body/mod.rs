@@ -23,12 +23,17 @@ mod html;
 mod ids;
 mod inline;
 mod notes;
+
 mod shortcode;
 mod source;
 mod tag;
 mod target;
 mod words;
 mod writer;
+mod written;
+
+pub(super) use cjk::{is_hangul, is_wide};
+pub(super) use written::written;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 

@@ -7,21 +7,21 @@ use crate::load::value::json;
 
 /// A front matter, found but not read.
 #[derive(Debug)]
-pub(super) struct Fenced {
-    pub(super) format: Format,
+pub(in crate::load) struct Fenced {
+    pub(in crate::load) format: Format,
     /// The opening fence.
-    pub(super) opened: Range<usize>,
+    pub(in crate::load) opened: Range<usize>,
     /// What stands between the fences; JSON with its braces.
-    pub(super) block: Range<usize>,
+    pub(in crate::load) block: Range<usize>,
     /// How it is closed.
-    pub(super) closing: Closing,
+    pub(in crate::load) closing: Closing,
     /// Where the body begins.
-    pub(super) body: usize,
+    pub(in crate::load) body: usize,
 }
 
 /// How a front matter is closed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Closing {
+pub(in crate::load) enum Closing {
     /// As it should be.
     Right,
     /// By the fence of another format, at this place.
@@ -37,7 +37,7 @@ pub(in crate::load) fn start(text: &str) -> usize {
 
 /// Finds the front matter. `---` alone may as well be a line across the page: it opens a front
 /// matter only when a key follows, or when it is closed and text follows at once.
-pub(super) fn find(text: &str) -> Option<Fenced> {
+pub(in crate::load) fn find(text: &str) -> Option<Fenced> {
     let first = Lines { text, at: start(text) }.find(|line| !line.text(text).is_empty())?;
     match first.text(text) {
         "+++" => Some(fenced(text, &first, Format::Toml)),

@@ -1,5 +1,6 @@
 //! Front matter → [`Matter`], with every tolerance that editors need and every fault at its place.
 
+pub(super) mod edit;
 pub(super) mod fence;
 mod near;
 
@@ -13,7 +14,7 @@ use crate::diag::faults::body::unsafe_link;
 use crate::diag::{Diagnostics, Outcome, faults::load as faults, nearest};
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{Entry, Format, Node, Source, Tree, Value};
-use crate::site::{Data, Matter, Moment, Placed, Settings, SourceCredit};
+use crate::site::{Data, Digest, Matter, Moment, Placed, Settings, SourceCredit, Stamp};
 
 /// Front matter, and where the body begins.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +103,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         original: table.flag(&["original"]),
         untranslated: table.flag(&["translate"]) == Some(false),
         source: credit(&mut table),
+        stamp: stamp(&mut table).map(Box::new),
         noindex: table.flag(&["noindex"]).unwrap_or_default(),
         toc: table.flag(&["toc"]).unwrap_or_default(),
         extra: Data::Null,
@@ -147,8 +149,12 @@ fn terms<'r>(table: &mut Reader<'r, '_>, settings: &'r Settings) -> BTreeMap<Str
         }
     }
     for terms in all.values_mut().filter(|terms| terms.len() > 1) {
-        let mut seen = HashSet::new();
-        terms.retain(|term: &Placed| seen.insert(term.text.clone()));
+        let mut names: Vec<_> = terms.iter().map(|term: &Placed| term.text.as_str()).collect();
+        names.sort_unstable();
+        if names.windows(2).any(|pair| pair[0] == pair[1]) {
+            let mut seen = HashSet::new();
+            terms.retain(|term: &Placed| seen.insert(term.text.clone()));
+        }
     }
     all
 }
@@ -165,6 +171,36 @@ fn credit(table: &mut Reader<'_, '_>) -> Option<SourceCredit> {
     let name = table.text_of(&entry.node, &entry.key)?.text;
     let is_address = name.starts_with("https://") || name.starts_with("http://");
     Some(SourceCredit { url: is_address.then(|| name.clone()), name })
+}
+
+/// `[l10n]`. A stamp that cannot be read is as good as none, and said to be.
+fn stamp(table: &mut Reader<'_, '_>) -> Option<Stamp> {
+    let entry = table.take(&["l10n"])?;
+    let at = table.at(&entry.range);
+    let stamp = read_stamp(&entry.node);
+    if stamp.is_none() {
+        table.push(faults::bad_stamp(at));
+    }
+    stamp
+}
+
+fn read_stamp(node: &Node<'_>) -> Option<Stamp> {
+    let field = |name: &str| {
+        let mut entries = node.entries()?.iter();
+        entries.find(|entry| entry.key.eq_ignore_ascii_case(name)).map(|entry| &entry.node.value)
+    };
+    let digest = |value: &Value<'_>| match value {
+        Value::Text(text) | Value::Plain(text) => Digest::parse(text.trim()),
+        _ => None,
+    };
+    let blocks = match field("blocks")? {
+        Value::List(nodes) => {
+            nodes.iter().map(|node| digest(&node.value)).collect::<Option<_>>()?
+        }
+        Value::Null => Vec::new(),
+        one => vec![digest(one)?],
+    };
+    Some(Stamp { source: digest(field("source")?)?, blocks })
 }
 
 /// Refuses an address whose scheme is none of the web's: it may be a program.
@@ -316,6 +352,34 @@ mod tests {
         check("---\nsource: 新华社\n---\n", "source=新华社 None");
         check("---\nsource: https://a/\n---\n", "source=https://a/ Some(\"https://a/\")");
         check("---\ntranslate: true\ntags: []\n---\n", "");
+    }
+
+    #[test]
+    fn a_stamp_is_read_in_all_formats() {
+        let texts = [
+            "+++\n[l10n]\nsource = \"0123456789ab\"\nblocks = [\"00000000000a\", \"00000000000b\"]\n+++\n",
+            "+++\nl10n = { source = \"0123456789AB\", blocks = [\"00000000000a\", \"00000000000b\"] }\n+++\n",
+            "+++\nL10n.blocks = [\"00000000000a\", \"00000000000b\"]\nL10n.Source = \"0123456789ab\"\n+++\n",
+            "---\nl10n:\n  source: 0123456789ab\n  blocks:\n  - 00000000000a\n  - '00000000000b'\n---\n",
+            "{\"l10n\": {\"source\": \"0123456789ab\", \"blocks\": [\"00000000000a\", \"00000000000b\"]}}\n",
+        ];
+        for text in texts {
+            let front = read_matter(&SourcePath::new("a.md"), text, &settings());
+            assert!(front.diagnostics.is_empty(), "{text}: {:?}", front.diagnostics);
+            let stamp = front.value.matter.stamp.expect("a stamp");
+            let blocks: Vec<_> = stamp.blocks.iter().map(ToString::to_string).collect();
+            assert_eq!(stamp.source.to_string(), "0123456789ab", "{text}");
+            assert_eq!(blocks, ["00000000000a", "00000000000b"], "{text}");
+            assert_eq!(front.value.matter.extra, Data::table(), "{text}");
+        }
+        for text in ["---\nl10n: x\n---\n", "---\nl10n:\n  source: 0123456789ab\n---\n"] {
+            let front = read_matter(&SourcePath::new("a.md"), text, &settings());
+            assert_eq!(
+                front.diagnostics.iter().next().map(|fault| fault.code),
+                Some("matter::bad-stamp")
+            );
+            assert!(front.value.matter.stamp.is_none() && !front.value.broken);
+        }
     }
 
     #[test]

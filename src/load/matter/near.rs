@@ -25,7 +25,9 @@ pub(super) fn nearest<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -
 
 fn is_slip(key: &str, name: &str) -> bool {
     let plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
+    // One letter more or less, at most: nearly every name is passed over here.
     name.len() > 3
+        && key.chars().count().abs_diff(name.len()) < 2
         && !plural(key, name)
         && !plural(name, key)
         && strsim::osa_distance(key, name) == 1

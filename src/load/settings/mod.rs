@@ -121,7 +121,7 @@ fn theme(top: &mut Reader<'_, '_>, overrides: &Overrides) -> String {
 mod tests {
     use super::{Overrides, read_settings};
     use crate::base::SourcePath;
-    use crate::site::{ChromeTarget, Missing, RootPage, Settings};
+    use crate::site::{ChromeTarget, Missing, RootPage, Settings, Stale};
 
     fn read(text: &str, overrides: &Overrides) -> Settings {
         let read = read_settings(&SourcePath::new("site.toml"), text, overrides);
@@ -147,7 +147,8 @@ path = "cn"
 title = "News"
 [translation]
 missing = "link"
-rules = [{ section = "notices", missing = "omit" }, { section = "news" }]
+stale = "hold"
+rules = [{ section = "notices", missing = "omit", stale = "ignore" }, { section = "news" }]
 [permalinks]
 news = ":section/:year/:slug"
 [[taxonomies]]
@@ -219,6 +220,9 @@ a.b = 1
         assert_eq!((&*zh.content, &*zh.label), ("文章/中文", "中文"));
         assert_eq!(site.translation_of("news").missing, Missing::Link);
         assert_eq!(site.translation_of("notices").missing, Missing::Omit);
+        let stale =
+            ["", "a", "news/a", "notices/2023/index"].map(|at| site.translation_of(at).stale);
+        assert_eq!(stale, [Stale::Hold, Stale::Hold, Stale::Hold, Stale::Ignore]);
         assert_eq!(site.permalinks["news"], ":section/:year/:slug");
         let tags = &site.taxonomies[0];
         assert_eq!((tags.paginate_by, tags.feed), (10, true));

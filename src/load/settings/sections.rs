@@ -6,7 +6,7 @@ use crate::diag::faults::load as faults;
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
-    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, Publisher, Translation,
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, Publisher, Stale, Translation,
 };
 
 /// `[translation]`: the policy of the site, and those of single sections.
@@ -14,27 +14,31 @@ pub(super) fn translation(
     top: &mut Reader<'_, '_>,
 ) -> (Translation, BTreeMap<String, Translation>) {
     const MISSING: &[(&str, Missing)] = &[("omit", Missing::Omit), ("link", Missing::Link)];
+    const STALE: &[(&str, Stale)] =
+        &[("ignore", Stale::Ignore), ("notice", Stale::Notice), ("hold", Stale::Hold)];
     let mut rules = BTreeMap::new();
     let Some(mut table) = top.table(&["translation"]) else {
         return (Translation::default(), rules);
     };
     let missing = table.choice(&["missing"], MISSING).unwrap_or_default();
+    let stale = table.choice(&["stale"], STALE).unwrap_or_default();
     let mut places = BTreeMap::new();
     for node in table.tables(&["rules"]).unwrap_or_default() {
         let Some(mut rule) = table.open(node, "rules") else { continue };
         let section = rule.required("section", "news");
         let missing = rule.choice(&["missing"], MISSING).unwrap_or(missing);
+        let stale = rule.choice(&["stale"], STALE).unwrap_or(stale);
         if let Some(section) = section {
             let at = rule.at(&section.range);
             if let Some(first) = places.insert(section.text.clone(), at.clone()) {
                 rule.push(faults::repeated_name(at, first, &section.text));
             }
-            rules.insert(section.text, Translation { missing });
+            rules.insert(section.text, Translation { missing, stale });
         }
         rule.finish();
     }
     table.finish();
-    (Translation { missing }, rules)
+    (Translation { missing, stale }, rules)
 }
 
 /// `[permalinks]`: a pattern by section.
