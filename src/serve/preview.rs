@@ -38,8 +38,6 @@ pub(super) struct Preview {
     shown: RwLock<Arc<Shown>>,
     pub(super) proof: Proof,
     tabs: Tabs,
-    /// The newest printing of which every page could be rendered.
-    sound: Mutex<Option<Arc<Printing>>>,
     /// To the background pass.
     printings: Mutex<Sender<Arc<Printing>>>,
 }
@@ -70,7 +68,6 @@ impl Preview {
             shown: RwLock::default(),
             proof: Proof::default(),
             tabs: Tabs::default(),
-            sound: Mutex::default(),
             printings: Mutex::new(printings),
         }
     }
@@ -185,7 +182,7 @@ impl Preview {
             number: before.number + 1,
             printing: before.printing.clone(),
             good: before.good.clone(),
-            sound: lock(&self.sound).clone(),
+            sound: before.sound.clone(),
             broken: before.broken.clone(),
             found: desk.settings_faults.clone(),
             marks: before.marks.clone(),
@@ -216,7 +213,7 @@ impl Preview {
 
     /// After the background pass has rendered everything and found no error.
     pub(super) fn is_sound(&self, printing: &Arc<Printing>) {
-        *lock(&self.sound) = Some(printing.clone());
+        *lock(&self.shown().sound) = Some(printing.clone());
     }
 
     /// The file at a route.

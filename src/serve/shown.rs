@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::tabs::Known;
 use super::{path, tabs};
@@ -26,8 +26,9 @@ pub(super) struct Shown {
     pub(super) printing: Option<Arc<Printing>>,
     /// The newest without errors, for what is broken now.
     pub(super) good: Option<Arc<Printing>>,
-    /// The newest of which every page could be rendered too.
-    pub(super) sound: Option<Arc<Printing>>,
+    /// The newest of which every page could be rendered too. Shared by all moments, so that none of
+    /// them keeps an older one.
+    pub(super) sound: Arc<Mutex<Option<Arc<Printing>>>>,
     /// Files that could not be read.
     pub(super) broken: BTreeSet<SourcePath>,
     /// What the stages found, as `build` judges it.
@@ -62,16 +63,19 @@ impl Shown {
                 return None;
             }
         }
-        let mut before = [&self.good, &self.sound].into_iter().flatten();
-        let artifact = before.find_map(|good| good.render(good.job(route)?).value)?;
+        let artifact = self.before().find_map(|good| good.render(good.job(route)?).value)?;
         Some(Shot { content: artifact.content, faults })
     }
 
     /// True for what a page of before may still ask for: style sheets under older names.
     fn has_dressed(&self, route: &str) -> bool {
-        let is_older = |printing: &Arc<Printing>| printing.job(route).is_some();
-        route.starts_with("assets/")
-            && [&self.good, &self.sound].into_iter().flatten().any(is_older)
+        route.starts_with("assets/") && self.before().any(|printing| printing.job(route).is_some())
+    }
+
+    /// What may still have what is broken now.
+    fn before(&self) -> impl Iterator<Item = Arc<Printing>> {
+        let sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        [self.good.clone(), sound].into_iter().flatten()
     }
 
     /// True when a page is missing because its file cannot be read.

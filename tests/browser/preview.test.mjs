@@ -83,6 +83,18 @@ describe('the preview', { timeout: 120_000 }, () => {
     assert.equal(await isMine(chinese), true);
   });
 
+  test('a translation falls behind: its page says so; held back, it is marked', async () => {
+    const file = 'content/en/news/certification-in-five-steps/index.md';
+    const chinese = await see('/zh/news/certification-in-five-steps/');
+    assert.equal(await chinese.locator('.remark').count(), 0);
+    site.edit(file, 'within 5 working days', 'within 6 working days');
+    await chinese.locator('.remark').waitFor();
+    site.edit('site.toml', '[translation]', '[translation]\nstale = "hold"');
+    await chinese.locator('.strip .mark').getByText('Held').waitFor();
+    site.edit(file, 'within 6 working days', 'within 5 working days');
+    await chinese.locator('.strip .mark').waitFor({ state: 'hidden' });
+  });
+
   test('a Chinese text: the other way about', async () => {
     const [english, chinese] = [await see(EN.page), await see(ZH.page)];
     site.edit(ZH.file, '有哪些变化', '变在哪里');
@@ -288,6 +300,8 @@ describe('the preview', { timeout: 120_000 }, () => {
     site.edit(EN.file, '# What changes\n', '# What changes\n\nA sentence without a translation.\n');
     await page.getByText('A sentence without a translation').waitFor();
     await page.locator('.notice').waitFor();
+    site.edit(EN.file, '# What changes', '# What is new');
+    await page.locator('.is-stale[lang|="zh"]').getByText('有哪些变化').waitFor();
     assert.equal(await page.getByRole('link', { name: 'The site' }).getAttribute('href'), '/');
   });
 
