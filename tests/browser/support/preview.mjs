@@ -71,6 +71,8 @@ export async function serve(site, ...args) {
   const given = { '--port': '0', '--ui': 'en', '--root': site.home };
   while (args[0] in given) given[args.shift()] = args.shift();
   const child = spawn(program, [...before, 'serve', ...Object.entries(given).flat(), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Also when a test breaks off.
+  process.once('exit', () => child.kill());
   let text = '';
   child.stderr.setEncoding('utf8').on('data', (part) => { text += part; });
   const ended = new Promise((end) => { child.once('exit', (status, signal) => end({ status, signal })); });
