@@ -136,6 +136,12 @@ impl Printing {
         &self.texts.cards[id.index()]
     }
 
+    /// What an article says.
+    #[must_use]
+    pub fn body(&self, id: ArticleId) -> &Arc<Body> {
+        &self.texts.bodies[id.index()]
+    }
+
     /// Renders one job. `None` when its template is at fault.
     #[must_use]
     pub fn render(&self, job: &Job) -> Outcome<Option<Artifact>> {

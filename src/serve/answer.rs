@@ -147,8 +147,8 @@ impl Asked<'_> {
         }
     }
 
-    fn with_script(&self, html: &[u8]) -> Cow<'static, [u8]> {
-        page::with_script(html, &self.show.digest(html))
+    fn with_script(&self, route: &str, html: &[u8]) -> Cow<'static, [u8]> {
+        page::with_script(html, &self.show.name(route, html))
     }
 
     /// A file of the site, or the way to it.
@@ -228,11 +228,13 @@ impl Asked<'_> {
         let media = media.map_or_else(|| manifest::media_type(route), |(_, media)| media.as_str());
         let is_page = media.starts_with("text/html");
         let (body, length) = match file {
-            Content::Bytes(bytes) => whole(if is_page { self.with_script(&bytes) } else { bytes }),
+            Content::Bytes(bytes) => {
+                whole(if is_page { self.with_script(route, &bytes) } else { bytes })
+            }
             Content::File(path) => {
                 let length = self.disk.size(&path)?;
                 if is_page && length <= LARGEST_PAGE {
-                    whole(self.with_script(&self.disk.read(&path)?))
+                    whole(self.with_script(route, &self.disk.read(&path)?))
                 } else {
                     (Body::File { path, from: 0, length }, length)
                 }

@@ -60,12 +60,13 @@ pub(crate) trait Show: Send + Sync + 'static {
     /// `/__side/news/x`, `/__tongwen/preview.js`) and its query. Path percent-decoded.
     fn tool(&self, path: &str, query: Option<&str>) -> Option<ToolPage>;
 
-    /// A short name for what an HTML page shows; a page that is sent carries it.
-    fn digest(&self, html: &[u8]) -> String;
+    /// A short name for what the HTML at a route shows; a page that is sent carries it. Nothing in
+    /// it has a meaning in HTML.
+    fn name(&self, route: &str, html: &[u8]) -> String;
 
     /// Begins to tell an open page (path from the root of the host, percent-decoded:
     /// `/en/news/x/`) what happens to it, as whole server-sent events, ready to be written. `seen`
-    /// is the digest of what the page shows.
+    /// is the name of what the page shows.
     fn listen(&self, page: &str, seen: Option<&str>) -> UnboundedReceiver<String>;
 }
 
@@ -155,7 +156,10 @@ pub fn run(options: Options) -> Result<(), Diagnostic> {
     let failed = |error: io::Error| faults::no_watch(&error.to_string());
     let pass = preview.clone();
     thread("proof")
-        .spawn(move || proof::run(&pass.proof, &printings, || keeper.tell_faults()))
+        .spawn(move || {
+            let is_sound = |printing: &_| pass.is_sound(printing);
+            proof::run(&pass.proof, &printings, || keeper.tell_faults(), is_sound);
+        })
         .map_err(failed)?;
     if opens_browser && open::that_detached(&address).is_err() {
         lock(&terminal).say("serve-no-browser", &values);

@@ -11,10 +11,10 @@ use memchr::memmem;
 const TAG: [&str; 2] = ["<script src=\"/__tongwen/preview.js\" data-seen=\"", "\" defer></script>"];
 
 /// Puts the script at the end of the head; a page without one gets it at the end of the file.
-/// `digest` names what the page shows.
-pub(super) fn with_script(html: &[u8], digest: &str) -> Cow<'static, [u8]> {
+/// `name` is that of what the page shows.
+pub(super) fn with_script(html: &[u8], name: &str) -> Cow<'static, [u8]> {
     let at = memmem::find(html, b"</head>").unwrap_or(html.len());
-    let tag = TAG.join(digest);
+    let tag = TAG.join(name);
     let mut page = Vec::with_capacity(html.len() + tag.len());
     page.extend_from_slice(&html[..at]);
     page.extend_from_slice(tag.as_bytes());

@@ -1,20 +1,22 @@
 //! The site as it is being written: brought up to date after each edit, asked by the server for
 //! each page.
 
+mod tell;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::overlay::{self, Editor};
+use self::tell::home;
+use super::overlay::Editor;
 use super::proof::Proof;
 use super::shown::{Shot, Shown, marks};
 use super::stories::Stories;
-use super::tabs::{Tab, Tabs, digest, sheets};
+use super::tabs::{NOT_FOUND, Tabs, sheets};
 use super::watch::{Changed, Root};
 use super::{Show, Site, ToolPage, tool};
 use crate::base::SourcePath;
@@ -24,7 +26,7 @@ use crate::manifest::Content;
 use crate::pair::Clock;
 use crate::press::Press;
 use crate::render::Printing;
-use crate::site::{At, Route, Settings};
+use crate::site::{At, Settings};
 
 /// The site, what is shown of it, and who is looking.
 pub(super) struct Preview {
@@ -121,10 +123,12 @@ impl Preview {
 
     /// How long it is until the site changes by itself; nothing when that is far off.
     pub(super) fn until_next_change(&self) -> Option<Duration> {
-        if self.site.at != At::Now {
+        let desk = lock(&self.desk);
+        // While `site.toml` is broken nothing changes, however late it is.
+        if self.site.at != At::Now || desk.settings.is_none() {
             return None;
         }
-        let next = lock(&self.desk).press.manuscript()?.site.next_change?;
+        let next = desk.press.manuscript()?.site.next_change?;
         let left = next.as_millisecond() - (self.site.now)().as_millisecond();
         Some(Duration::from_millis(left.try_into().unwrap_or(0)))
     }
@@ -141,11 +145,13 @@ impl Preview {
         };
         self.read_settings(&mut desk);
         let before = self.shown();
+        let changes = desk.pending.clone();
         let shown = self.run(&mut desk, &before);
         let shown = Arc::new(shown);
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown.clone();
+        // Before the desk is free: of two edits the later one is told last.
+        self.tell(&before, &shown, &changes);
         drop(desk);
-        self.tell(&before, &shown);
         if let Some(printing) = &shown.printing {
             // The pass ends with the program only.
             let _ = lock(&self.printings).send(printing.clone());
@@ -176,6 +182,7 @@ impl Preview {
             number: before.number + 1,
             printing: before.printing.clone(),
             good: before.good.clone(),
+            sound: before.sound.clone(),
             broken: before.broken.clone(),
             found: desk.settings_faults.clone(),
             marks: before.marks.clone(),
@@ -204,112 +211,20 @@ impl Preview {
         shown
     }
 
-    /// Tells every open page what the edit means for it.
-    fn tell(&self, before: &Shown, shown: &Shown) {
-        let mut faults = None;
-        let (old, new) = (before.printing.as_deref(), shown.printing.as_deref());
-        let (old, new) = (old.map(sheets).unwrap_or_default(), new.map(sheets).unwrap_or_default());
-        let styles: Vec<Value> = old
-            .iter()
-            .filter_map(|(name, old)| {
-                let (_, new) = new.iter().find(|(other, _)| other == name)?;
-                (new != old).then(|| json!({ "old": old, "new": new }))
-            })
-            .collect();
-        self.tabs.visit(|tab| {
-            let route = route_of(shown, &tab.page);
-            let shot = route.as_ref().and_then(|route| shown.file(route.as_str()));
-            let now = digest_of(shown, &tab.page, shot.as_ref(), &new);
-            if let (Some(route), Some(shot)) = (&route, shot) {
-                self.proof.note(route.as_str(), &shot.faults);
-            }
-            let was = std::mem::replace(&mut tab.digest, now.clone());
-            let stays = match (was, now) {
-                (was, now) if was == now => styles.iter().all(|style| tab.tell("style", style)),
-                (_, Some(_)) => tab.tell("reload", &json!({})),
-                (_, None) => match tab.article.as_ref().and_then(|file| shown.route_of(file)) {
-                    Some(route) => tab.tell("move", &json!({ "to": route.href(shown.base()) })),
-                    None => tab.tell("gone", &json!({})),
-                },
-            };
-            let faults = faults.get_or_insert_with(|| self.overlay());
-            stays && self.tell_state(tab, shown, faults)
-        });
+    /// After the background pass has rendered everything and found no error.
+    pub(super) fn is_sound(&self, printing: &Arc<Printing>) {
+        *lock(&self.shown().sound) = Some(printing.clone());
     }
 
-    /// Tells every open page what is wrong, after the background pass has found something else.
-    pub(super) fn tell_faults(&self) {
-        let (shown, faults) = (self.shown(), self.overlay());
-        self.tabs.visit(|tab| self.tell_state(tab, &shown, &faults));
-    }
-
-    fn overlay(&self) -> Value {
-        overlay::faults(&self.faults(), &self.tree(), &self.editor, self.site.ui)
-    }
-
-    /// Sends the state when it is another one than before.
-    fn tell_state(&self, tab: &mut Tab, shown: &Shown, faults: &Value) -> bool {
-        let route = route_of(shown, &tab.page);
-        let article = route.as_ref().and_then(|route| shown.article(route.as_str()));
-        let card = article.map(|(printing, id)| printing.card(id));
-        if let Some(card) = card {
-            tab.article = Some(card.file.clone());
+    /// The file at a route.
+    fn shot(&self, shown: &Shown, route: &str) -> Option<Shot> {
+        if shown.printing.is_none() && route == NOT_FOUND {
+            // There is nothing yet to put the faults over.
+            let content = Content::Bytes(tool::nothing(self.site.ui).into());
+            return Some(Shot { content, faults: Diagnostics::new() });
         }
-        let home = home(shown, route.as_ref().and_then(|route| shown.lang(route.as_str())));
-        let side = article.filter(|(printing, id)| {
-            printing.plan().articles[id.index()].members.iter().flatten().count() > 1
-        });
-        let state = json!({
-            "instance": self.instance,
-            "page": {
-                "mark": shown.marks.get(&tab.page),
-                "side": side.map(|(printing, id)| tool::side_path(printing.card(id).key.as_str())),
-                "edit": card.and_then(|card| self.editor.href(card.file.as_str(), 1, 1)),
-                "home": home,
-                "digest": tab.digest,
-            },
-            "marked": shown.marks,
-            "faults": faults,
-            "words": tool::words(self.site.ui),
-        });
-        if state == tab.state {
-            return true;
-        }
-        tab.state = state.clone();
-        let mut state = state;
-        state["number"] = shown.number.into();
-        tab.tell("state", &state)
+        shown.file(route)
     }
-}
-
-/// The route of a page's path; none outside the site.
-fn route_of(shown: &Shown, page: &str) -> Option<Route> {
-    page.strip_prefix(shown.base()).map(Route::of_address)
-}
-
-/// What a page shows, for comparing. Pages of the tool change with every edit.
-fn digest_of(
-    shown: &Shown,
-    page: &str,
-    shot: Option<&Shot>,
-    sheets: &[(String, String)],
-) -> Option<String> {
-    if page.starts_with("/__") {
-        return Some(shown.number.to_string());
-    }
-    match &shot?.content {
-        Content::Bytes(bytes) => Some(digest(bytes, sheets)),
-        Content::File(_) => None,
-    }
-}
-
-fn home(shown: &Shown, lang: Option<crate::site::Lang>) -> String {
-    let home = shown
-        .printing
-        .as_ref()
-        .zip(lang)
-        .map(|(printing, lang)| printing.plan().editions[lang.index()].home.href(shown.base()));
-    home.unwrap_or_else(|| shown.base().to_owned())
 }
 
 fn none() -> Changes {
@@ -327,20 +242,18 @@ impl Show for Preview {
 
     fn file(&self, route: &str) -> Option<Content> {
         let shown = self.shown();
-        if shown.printing.is_none() && route == "404.html" {
-            // There is nothing yet to put the faults over.
-            return Some(Content::Bytes(tool::nothing(self.site.ui).into()));
-        }
-        let shot = shown.file(route)?;
-        if self.proof.note(route, &shot.faults) {
+        let shot = self.shot(&shown, route)?;
+        // What an edit has overtaken is no news.
+        let is_now = Arc::ptr_eq(&shown, &self.shown());
+        if is_now && self.proof.note(route, &shot.faults) {
             self.tell_faults();
         }
         Some(shot.content)
     }
 
-    fn digest(&self, html: &[u8]) -> String {
+    fn name(&self, route: &str, html: &[u8]) -> String {
         let shown = self.shown();
-        digest(html, &shown.printing.as_deref().map(sheets).unwrap_or_default())
+        shown.name(route, html, &shown.printing.as_deref().map(sheets).unwrap_or_default())
     }
 
     fn tool(&self, path: &str, query: Option<&str>) -> Option<ToolPage> {
@@ -349,7 +262,7 @@ impl Show for Preview {
         }
         let shown = self.shown();
         let desk = lock(&self.desk);
-        let (home, seen) = (home(&shown, None), shown.number.to_string());
+        let (home, seen) = (home(&shown, path), shown.number.to_string());
         let stories = Stories {
             frame: tool::Frame { ui: self.site.ui, home, seen },
             shown: &shown,
@@ -361,20 +274,6 @@ impl Show for Preview {
     }
 
     fn listen(&self, page: &str, seen: Option<&str>) -> UnboundedReceiver<String> {
-        let shown = self.shown();
-        let sheets = shown.printing.as_deref().map(sheets).unwrap_or_default();
-        let faults = self.overlay();
-        self.tabs.open(|to| {
-            let mut tab = Tab::new(page, to);
-            let route = route_of(&shown, page);
-            let shot = route.and_then(|route| shown.file(route.as_str()));
-            tab.digest = digest_of(&shown, page, shot.as_ref(), &sheets);
-            if seen.is_some_and(|seen| !seen.is_empty() && Some(seen) != tab.digest.as_deref()) {
-                // It was loaded before an edit that it has not been told of.
-                tab.tell("reload", &json!({}));
-            }
-            self.tell_state(&mut tab, &shown, &faults);
-            tab
-        })
+        self.hear(page, seen)
     }
 }

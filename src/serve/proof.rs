@@ -31,6 +31,12 @@ impl Proof {
         found.insert(route.to_owned(), faults.clone()).as_ref() != Some(faults)
     }
 
+    /// True when some page cannot be rendered.
+    fn has_errors(&self) -> bool {
+        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        found.values().any(Diagnostics::has_errors)
+    }
+
     /// Forgets pages that the site no longer has.
     fn keep(&self, printing: &Printing) -> bool {
         let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -40,8 +46,14 @@ impl Proof {
     }
 }
 
-/// Renders what comes, until nobody sends any more. `tell` is called when there is news.
-pub(super) fn run(proof: &Proof, printings: &Receiver<Arc<Printing>>, tell: impl Fn()) {
+/// Renders what comes, until nobody sends any more. `tell` is called when there is news, `is_sound`
+/// when all pages could be rendered.
+pub(super) fn run(
+    proof: &Proof,
+    printings: &Receiver<Arc<Printing>>,
+    tell: impl Fn(),
+    is_sound: impl Fn(&Arc<Printing>),
+) {
     /// Pages between two looks at whether there is something newer: a few milliseconds.
     const SLICE: usize = 16;
     rest();
@@ -80,7 +92,13 @@ pub(super) fn run(proof: &Proof, printings: &Receiver<Arc<Printing>>, tell: impl
             let job = &printing.jobs()[at];
             is_news |= proof.note(job.route.as_str(), &printing.render(job).diagnostics);
         }
-        if todo.is_empty() && std::mem::take(&mut is_news) {
+        if !todo.is_empty() {
+            continue;
+        }
+        if !proof.has_errors() {
+            is_sound(printing);
+        }
+        if std::mem::take(&mut is_news) {
             tell();
         }
     }

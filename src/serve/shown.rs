@@ -4,14 +4,18 @@
 //! when all was well, so that nobody is thrown out of what they were reading.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::tabs::Known;
+use super::{path, tabs};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Ui, phrase};
-use crate::manifest::Content;
+use crate::load::Changes;
+use crate::manifest::{Artifact, Content};
 use crate::plan::{Job, Page, Subject, Work};
 use crate::render::Printing;
-use crate::site::{ArticleId, Lang, Moment, Route, State};
+use crate::site::{ArticleId, Moment, Route, State};
 
 /// The site between two edits.
 #[derive(Debug, Default)]
@@ -22,6 +26,9 @@ pub(super) struct Shown {
     pub(super) printing: Option<Arc<Printing>>,
     /// The newest without errors, for what is broken now.
     pub(super) good: Option<Arc<Printing>>,
+    /// The newest of which every page could be rendered too. Shared by all moments, so that none of
+    /// them keeps an older one.
+    pub(super) sound: Arc<Mutex<Option<Arc<Printing>>>>,
     /// Files that could not be read.
     pub(super) broken: BTreeSet<SourcePath>,
     /// What the stages found, as `build` judges it.
@@ -52,13 +59,23 @@ impl Shown {
                 if let Some(artifact) = rendered {
                     return Some(Shot { content: artifact.content, faults });
                 }
-            } else if !self.is_broken(route) {
+            } else if !self.is_broken(route) && !self.has_dressed(route) {
                 return None;
             }
         }
-        let good = self.good.as_ref()?;
-        let artifact = good.render(good.job(route)?).value?;
+        let artifact = self.before().find_map(|good| good.render(good.job(route)?).value)?;
         Some(Shot { content: artifact.content, faults })
+    }
+
+    /// True for what a page of before may still ask for: style sheets under older names.
+    fn has_dressed(&self, route: &str) -> bool {
+        route.starts_with("assets/") && self.before().any(|printing| printing.job(route).is_some())
+    }
+
+    /// What may still have what is broken now.
+    fn before(&self) -> impl Iterator<Item = Arc<Printing>> {
+        let sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        [self.good.clone(), sound].into_iter().flatten()
     }
 
     /// True when a page is missing because its file cannot be read.
@@ -75,20 +92,41 @@ impl Shown {
             .find_map(|printing| article(printing, route).map(|id| (printing.as_ref(), id)))
     }
 
-    /// The language of a page.
-    pub(super) fn lang(&self, route: &str) -> Option<Lang> {
-        match &self.printing.as_ref()?.job(route)?.work {
-            Work::Page(page) => Some(page.lang),
-            _ => None,
-        }
+    /// A name for what a page shows.
+    pub(super) fn name(&self, route: &str, html: &[u8], sheets: &[(String, String)]) -> String {
+        let source = self.article(route).map(|(printing, id)| &printing.card(id).file);
+        tabs::name((route, source), html, sheets)
     }
 
-    /// Where an article is now, by its file.
-    pub(super) fn route_of(&self, file: &SourcePath) -> Option<&Route> {
+    /// Where an article is now: by its file, else by its words, when the file has been renamed.
+    pub(super) fn successor(&self, known: &Known) -> Option<&Route> {
         let printing = self.printing.as_ref()?;
-        let mut ids = (0..).map(ArticleId).zip(&printing.plan().articles);
-        let (_, planned) = ids.find(|(id, _)| printing.card(*id).file == *file)?;
-        planned.route.as_ref()
+        let ids = || (0..).map(ArticleId).zip(&printing.plan().articles);
+        let in_place = ids().find(|(id, _)| printing.card(*id).file == known.file);
+        let found = in_place.or_else(|| ids().find(|(id, _)| known.is_like(printing, *id)));
+        found?.1.route.as_ref()
+    }
+
+    /// Addresses of the files that are published as they are and have been written again.
+    pub(super) fn copies(&self, root: &Path, changes: &Changes) -> Vec<String> {
+        let (Some(printing), Changes::Paths(paths)) = (&self.printing, changes) else {
+            return Vec::new();
+        };
+        // Most edits are of texts, and a site has many files.
+        let is_text = |path: &&String| path.ends_with(".md") || path.ends_with(".html");
+        let paths: BTreeSet<_> = paths.iter().filter(|path| !is_text(path)).collect();
+        if paths.is_empty() {
+            return Vec::new();
+        }
+        let paths: BTreeSet<_> = paths.into_iter().map(|path| root.join(path)).collect();
+        let copies = printing.jobs().iter().filter(|job| matches!(job.work, Work::Copy(..)));
+        let written = copies.filter(|job| match printing.render(job).value {
+            Some(Artifact { content: Content::File(path), .. }) => paths.contains(&path),
+            _ => false,
+        });
+        // Those of the theme have another address when they hold something else.
+        let plain = written.filter(|job| !job.route.as_str().starts_with("assets/"));
+        plain.map(|job| job.route.href(self.base())).collect()
     }
 }
 
@@ -105,6 +143,7 @@ fn article(printing: &Printing, route: &str) -> Option<ArticleId> {
 /// The words on articles that are shown before or after their time, by path.
 pub(super) fn marks(printing: &Printing, ui: Ui) -> BTreeMap<String, String> {
     let plan = printing.plan();
+    let base = path::decode_own(&plan.settings.base);
     let ids = (0..).map(ArticleId).zip(&plan.articles);
     let marked = ids.filter_map(|(id, article)| {
         let route = article.route.as_ref()?;
@@ -119,9 +158,10 @@ pub(super) fn marks(printing: &Printing, ui: Ui) -> BTreeMap<String, String> {
                 phrase(ui, "serve-mark-scheduled", &[("at", at)])
             }
             State::Expired => phrase(ui, "serve-mark-expired", &[]),
+            State::Held => phrase(ui, "serve-mark-held", &[]),
             _ => return None,
         };
-        Some((format!("{}{}", plan.settings.base, route.address()), text))
+        Some((format!("{base}{}", route.address()), text))
     });
     marked.collect()
 }

@@ -109,7 +109,10 @@ impl Stories<'_> {
         let id = story.members[lang.index()].filter(|id| id.index() < known);
         let blocks = id.map(|id| printing.blocks(id)).unwrap_or_default();
         let behind = id.map(|id| manuscript.blocks_behind(id)).unwrap_or_default();
-        let block = |(number, html)| SideBlock { html, stale: behind.contains(&number) };
+        let block = |(number, html): (usize, String)| SideBlock {
+            html: without_anchors(&html),
+            stale: behind.contains(&number),
+        };
         SideColumn {
             tag: language.tag.clone(),
             label: language.label.clone(),
@@ -144,4 +147,94 @@ impl Stories<'_> {
 
 fn is_pair(story: &Story) -> bool {
     story.members.iter().flatten().count() > 1
+}
+
+/// A block without its anchors and the links to them: two languages on one page have the same ones.
+fn without_anchors(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let is_tag = from[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let end = if is_tag { end_of_tag(from) } else { 1 };
+        let (tag, after) = from.split_at(end);
+        if is_tag {
+            push_tag(&mut out, tag);
+        } else {
+            out.push_str(tag);
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+/// Where a tag ends. A `>` in quotation marks does not end it.
+fn end_of_tag(html: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in html.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '>') => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+fn push_tag(out: &mut String, tag: &str) {
+    let mut rest = tag;
+    // Attributes begin after a blank; one in quotation marks belongs to its value.
+    while let Some(at) = rest.find(|c: char| c.is_ascii_whitespace()) {
+        let start = rest.len() - rest[at..].trim_ascii_start().len();
+        let attribute = &rest[start..];
+        let end = end_of_attribute(attribute);
+        out.push_str(&rest[..at]);
+        if !is_anchor(&attribute[..end]) {
+            out.push_str(&rest[at..start + end]);
+        }
+        rest = &attribute[end..];
+    }
+    out.push_str(rest);
+}
+
+fn end_of_attribute(html: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in html.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, c) if c == '>' || c.is_ascii_whitespace() => return at,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+fn is_anchor(attribute: &str) -> bool {
+    let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+    let value = value.trim_start_matches(['"', '\'']);
+    name.eq_ignore_ascii_case("id") || (name.eq_ignore_ascii_case("href") && value.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_anchors;
+
+    #[test]
+    fn a_block_loses_its_anchors_and_nothing_else() {
+        for (html, expected) in [
+            ("<h2 id=\"什么\">什么 id=\"x\"</h2>", "<h2>什么 id=\"x\"</h2>"),
+            ("<p class=\"a\" id='b c' lang=\"zh\">x</p>", "<p class=\"a\" lang=\"zh\">x</p>"),
+            ("<a href=\"#n\">1</a> <a href=\"/x#n\">2</a>", "<a>1</a> <a href=\"/x#n\">2</a>"),
+            ("<img alt=\"a > b id=1\" ID=x>", "<img alt=\"a > b id=1\">"),
+            ("<video controls\n id=v></video>", "<video controls></video>"),
+            ("1 < 2 <!-- id=\"a\" --><", "1 < 2 <!-- id=\"a\" --><"),
+            ("<p id=\"broken", "<p"),
+            ("<br />", "<br />"),
+        ] {
+            assert_eq!(without_anchors(html), expected);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use crate::diag::{self, Diagnostics, Sources, Ui, phrase, summary};
+use crate::diag::{self, Diagnostic, Diagnostics, Sources, Ui, phrase, summary};
 
 /// The terminal, and what it shows.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Terminal {
         number: u64,
         ms: u128,
     ) {
-        if *found != self.told {
+        if !is_same(found, &self.told) {
             self.told = found.clone();
             let text = if found.is_empty() {
                 format!("{}\n", phrase(self.ui, "serve-all-well", &[]))
@@ -64,4 +64,15 @@ impl Terminal {
         // A terminal that is gone is no reason to stop the preview.
         let _ = write!(out, "{clear}{text}").and_then(|()| out.flush());
     }
+}
+
+/// True when there is nothing to tell: how many pages show a template's fault grows while they are
+/// rendered, and is no other fault.
+fn is_same(found: &Diagnostics, told: &Diagnostics) -> bool {
+    let bare = |fault: &Diagnostic| {
+        let mut fault = fault.clone();
+        fault.values.retain(|(name, _)| !matches!(*name, "page" | "more"));
+        fault
+    };
+    found.iter().map(bare).eq(told.iter().map(bare))
 }

@@ -183,14 +183,25 @@ fn kill(kills: usize, swap: bool) -> usize {
     midway
 }
 
+/// On a machine that is busy with other things a run takes now longer and now shorter than when it
+/// was timed, and is missed; then it is tried again.
+fn often_enough(kills: usize, swap: bool, wanted: usize) {
+    let mut midway = 0;
+    for _ in 0..4 {
+        midway += kill(kills, swap);
+        if midway > wanted {
+            return;
+        }
+    }
+    panic!("only {midway} of {} were killed in time", 4 * kills);
+}
+
 #[test]
 fn a_killed_run_leaves_a_sound_site_and_the_next_one_finishes() {
-    let midway = kill(50, false);
-    assert!(midway > 10, "only {midway} of 50 were killed in time");
+    often_enough(50, false, 10);
 }
 
 #[test]
 fn a_swapped_folder_is_wholly_old_or_wholly_new() {
-    let midway = kill(24, true);
-    assert!(midway > 4, "only {midway} of 24 were killed in time");
+    often_enough(24, true, 4);
 }

@@ -47,7 +47,7 @@ impl Show for Fake {
         Some(ToolPage { media, bytes: text.into_bytes() })
     }
 
-    fn digest(&self, _: &[u8]) -> String {
+    fn name(&self, _: &str, _: &[u8]) -> String {
         "0a".to_owned()
     }
 

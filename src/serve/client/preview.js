@@ -197,14 +197,15 @@
   /** Badges on links to pages that are not out. They stand inside the link, where no theme's grid or
       sibling rule can tell the difference. */
   const drawMarks = () => {
-    const now = JSON.stringify(state.marked);
-    if (now === marked) return;
+    const now = JSON.stringify([state.marked, state.page.mark]);
+    if (now === marked || IS_TOOL) return; // which says it in words of its own
     marked = now;
     for (const old of document.querySelectorAll('tongwen-mark')) old.remove();
     const paths = new Map(Object.entries(state.marked).map(([path, text]) => [decode(path), text]));
     for (const link of document.querySelectorAll('a[href]')) {
       const text = link.origin === location.origin && link.pathname !== location.pathname && paths.get(decode(link.pathname));
-      if (!text) continue;
+      // That the translation of a draft is a draft is no news.
+      if (!text || (link.hreflang && text === state.page.mark)) continue;
       const badge = make('tongwen-mark', { lang: words.lang });
       badge.attachShadow({ mode: 'open' }).append(sheet(), make('span', { class: 'mark' }, text));
       link.append(badge);

@@ -43,7 +43,7 @@ impl Show for Fake {
         None
     }
 
-    fn digest(&self, _: &[u8]) -> String {
+    fn name(&self, _: &str, _: &[u8]) -> String {
         "0a".to_owned()
     }
 

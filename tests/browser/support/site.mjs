@@ -5,21 +5,29 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 // An instant at which the example site shows every state of an article.
 const AT = '2026-10-01T00:00:00Z';
 export const LANGUAGES = ['en', 'zh'];
 
-/** Builds the site with `$TONGWEN`, else with cargo; under a path of its host, if one is given. */
+const CARGO = ['--quiet', '--manifest-path', path.join(ROOT, 'Cargo.toml')];
+
+/** The program and its first arguments: `$TONGWEN`, else cargo. */
+export function tongwen() {
+  if (process.env.TONGWEN) return [process.env.TONGWEN, []];
+  // Beforehand, so that no test waits for the compiler.
+  execFileSync('cargo', ['build', ...CARGO], { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
+  return ['cargo', ['run', ...CARGO, '--']];
+}
+
+/** Builds the site; under a path of its host, if one is given. */
 export function build(below = '') {
   const home = mkdtempSync(path.join(tmpdir(), 'tongwen-browser-'));
   const host = path.join(home, 'public');
   const root = path.join(host, below);
   const args = ['build', '--quiet', '--root', ROOT, '--at', AT, '--output', root];
   if (below) args.push('--base-url', `https://news.example.org/${below}/`);
-  const [program, before] = process.env.TONGWEN
-    ? [process.env.TONGWEN, []]
-    : ['cargo', ['run', '--quiet', '--manifest-path', path.join(ROOT, 'Cargo.toml'), '--']];
+  const [program, before] = tongwen();
   execFileSync(program, [...before, ...args], { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
   return { host, root, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
