@@ -189,13 +189,17 @@ impl Manifest {
     /// The manifest as its file holds it: one line a file, sorted.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = format!("{{\n\"version\": {},\n\"files\": {{", self.version).into_bytes();
+        /// More than a record and the marks around it need.
+        const LINE: usize = 192;
+        let length = self.files.keys().map(|route| route.len() + LINE).sum();
+        let mut out = Vec::with_capacity(length);
+        out.extend(format!("{{\n\"version\": {},\n\"files\": {{", self.version).into_bytes());
         for (index, (route, record)) in self.files.iter().enumerate() {
             out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
             // Text and numbers always serialise; a failure would only leave a shorter line.
-            out.extend(serde_json::to_vec(route).unwrap_or_default());
+            let _ = serde_json::to_writer(&mut out, route);
             out.extend_from_slice(b": ");
-            out.extend(serde_json::to_vec(record).unwrap_or_default());
+            let _ = serde_json::to_writer(&mut out, record);
         }
         out.extend_from_slice(b"\n}\n}\n");
         out

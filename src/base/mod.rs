@@ -1,9 +1,11 @@
 //! Ground floor: places in source files and content fingerprints.
 //!
-//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`]. Never: I/O.
+//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`], [`Shelf`]. Never: I/O.
 
+mod shelf;
 mod source;
 
+pub use shelf::Shelf;
 pub use source::{Position, SourceFile, SourcePath, Span};
 
 use std::fmt;

@@ -53,11 +53,13 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         summary: matter.description.clone().unwrap_or(body.standfirst),
         matter,
     };
-    let article = Article {
-        card: Arc::new(card),
-        outline: Arc::new(body.outline),
-        body: Arc::new(body.body),
-    };
+    // Kept as long as the site is, all of them.
+    let mut outline = body.outline;
+    outline.headings.shrink_to_fit();
+    outline.links.shrink_to_fit();
+    outline.pictures.shrink_to_fit();
+    let (card, outline, body) = (Arc::new(card), Arc::new(outline), Arc::new(body.body));
+    let article = Article { card, outline, body };
     Outcome::new(Some(article), diagnostics)
 }
 

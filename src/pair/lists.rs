@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diag::faults::pair as faults;
 use crate::diag::{Diagnostics, Outcome};
@@ -10,13 +13,15 @@ use crate::site::{
 };
 
 /// Taxonomy and id of the terms of one article.
-type OwnTerms = Vec<(usize, String)>;
+type OwnTerms = Arc<[(usize, String)]>;
 
 /// One [`Edition`] for each language, and the terms of each article.
 pub(super) fn build(settings: &Settings, site: &Site) -> Outcome<(Vec<Edition>, Vec<OwnTerms>)> {
     let mut diagnostics = Diagnostics::new();
     let terms = Terms::of(settings, site, &mut diagnostics);
-    let editions = settings.langs().map(|lang| edition(settings, site, &terms, lang)).collect();
+    let langs: Vec<Lang> = settings.langs().collect();
+    let editions =
+        langs.into_par_iter().map(|lang| edition(settings, site, &terms, lang)).collect();
     Outcome::new((editions, terms.of_article), diagnostics)
 }
 
@@ -31,7 +36,7 @@ fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang) -> Editi
     for id in all {
         let section = site.section_of[id.index()];
         edition.listed[section.index()].push(id);
-        for (taxonomy, term) in &terms.of_article[id.index()] {
+        for (taxonomy, term) in terms.of_article[id.index()].iter() {
             let lists = &mut edition.terms[*taxonomy];
             if let Some(list) = lists.get_mut(term) {
                 list.articles.push(id);
@@ -118,7 +123,7 @@ impl<'a> Terms<'a> {
                     }
                 }
             }
-            terms.of_article.push(own);
+            terms.of_article.push(own.into());
         }
         terms
     }

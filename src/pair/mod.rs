@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::base::SourcePath;
 use crate::diag::faults::pair as faults;
@@ -209,18 +210,24 @@ fn stories(
     broken: &BTreeMap<(Lang, String), SourcePath>,
     changes: &mut BTreeMap<ArticleId, Drift>,
 ) -> (Vec<Story>, Vec<StoryId>) {
-    let by_key = files(judge.settings, judge.cards, broken, &|_| true);
+    let all = files(judge.settings, judge.cards, broken, &|_| true);
+    let story = |(key, files): (StoryKey, Files)| {
+        let original = stale::original(judge.settings, judge.cards, &files);
+        let mut drift = BTreeMap::new();
+        let langs = judge.settings.langs();
+        let states = langs.map(|lang| judge.state(&files, original, lang, &mut drift)).collect();
+        let Files { members, broken } = files;
+        (Story { key, members, broken, original, states }, drift)
+    };
+    let told: Vec<_> = all.into_par_iter().map(story).collect();
     let mut story_of = vec![StoryId(0); judge.cards.len()];
-    let mut stories = Vec::with_capacity(by_key.len());
-    for (id, (key, files)) in (0..).map(StoryId).zip(by_key) {
-        for member in files.members.iter().flatten() {
+    let mut stories = Vec::with_capacity(told.len());
+    for (id, (story, drift)) in (0..).map(StoryId).zip(told) {
+        for member in story.members.iter().flatten() {
             story_of[member.index()] = id;
         }
-        let original = stale::original(judge.settings, judge.cards, &files);
-        let langs = judge.settings.langs();
-        let states = langs.map(|lang| judge.state(&files, original, lang, changes)).collect();
-        let Files { members, broken } = files;
-        stories.push(Story { key, members, broken, original, states });
+        stories.push(story);
+        changes.extend(drift);
     }
     (stories, story_of)
 }

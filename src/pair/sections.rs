@@ -12,12 +12,15 @@ pub(super) fn build(settings: &Settings, site: &Site) -> (Vec<Section>, Vec<Sect
     let mut pages: BTreeMap<&str, Vec<Option<ArticleId>>> = BTreeMap::new();
     let none = || vec![None; settings.languages.len()];
     pages.insert("", none());
-    for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
-        let folder = folder(&card.path, card.kind);
+    let folders: Vec<&str> = site.cards.iter().map(|card| folder(&card.path, card.kind)).collect();
+    // Files come by path, so one folder's follow each other, and only the first has to be looked up.
+    let mut last = "";
+    for ((id, card), folder) in (0..).map(ArticleId).zip(&site.cards).zip(&folders) {
         if card.kind == Kind::Section {
             let page = site.is_out[id.index()].then_some(id);
             pages.entry(folder).or_insert_with(none)[card.lang.index()] = page;
-        } else {
+        } else if *folder != last {
+            last = folder;
             pages.entry(folder.split('/').next().unwrap_or_default()).or_insert_with(none);
         }
     }
@@ -40,8 +43,14 @@ pub(super) fn build(settings: &Settings, site: &Site) -> (Vec<Section>, Vec<Sect
         }
     }
     sort_children(&mut sections, site);
-    let section_of =
-        site.cards.iter().map(|card| nearest(&ids, folder(&card.path, card.kind))).collect();
+    let mut last = ("", SectionId(0));
+    let section_of = folders.into_iter().map(|folder| {
+        if folder != last.0 {
+            last = (folder, nearest(&ids, folder));
+        }
+        last.1
+    });
+    let section_of = section_of.collect();
     (sections, section_of)
 }
 

@@ -1,6 +1,8 @@
 //! Addresses of sections and articles: from `url`, a pattern of `[permalinks]`, or the path of the
 //! file by the rule of slugs.
 
+use rayon::prelude::*;
+
 use super::Desk;
 use super::claims::{Claims, Owner};
 use crate::base::Span;
@@ -139,28 +141,30 @@ pub(super) fn articles(
 ) -> Outcome<Vec<Option<Route>>> {
     let mut diagnostics = Diagnostics::new();
     let mut routes = Vec::with_capacity(site.cards.len());
-    for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
-        if !site.is_out[id.index()] {
-            routes.push(None);
+    // What address a file wants follows from the file; who gets it, from their order.
+    let wanted = site.cards.par_iter().zip(&site.section_of).zip(&site.is_out);
+    let wanted = wanted.map(|((card, section), is_out)| {
+        let is_wanted = *is_out && card.kind != Kind::Section;
+        let address = || address(settings, card, &site.sections[section.index()].key);
+        is_wanted.then(|| address().map(|text| Route::of_address(&text)).map_err(Box::new))
+    });
+    let wanted: Vec<Option<Result<Route, Box<Diagnostic>>>> = wanted.collect();
+    for ((id, card), wanted) in (0..).map(ArticleId).zip(&site.cards).zip(wanted) {
+        let Some(wanted) = wanted else {
+            let desks = &desks[card.lang.index()];
+            let desk = desks[site.section_of[id.index()].index()].as_ref();
+            routes.push(desk.filter(|_| site.is_out[id.index()]).map(|desk| desk.route.clone()));
             continue;
-        }
-        let section = site.section_of[id.index()];
-        if card.kind == Kind::Section {
-            let desk = desks[card.lang.index()][section.index()].as_ref();
-            routes.push(desk.map(|desk| desk.route.clone()));
-            continue;
-        }
-        let claimed =
-            address(settings, card, &site.sections[section.index()].key).and_then(|text| {
-                let route = Route::of_address(&text);
-                let span = card.matter.url.as_ref().map(|url| url.range.clone());
-                if let Some(prefix) = claims.meets_prefix(&route, card.lang) {
-                    let span = span.map_or_else(|| card.file.whole(), |range| card.file.at(range));
-                    return Err(faults::prefix_taken(route.address(), prefix, Some(span)));
-                }
-                claims.claim(&route, Owner::Article(id, card.file.clone()))?;
-                Ok(route)
-            });
+        };
+        let claimed = wanted.map_err(|fault| *fault).and_then(|route| {
+            let span = card.matter.url.as_ref().map(|url| url.range.clone());
+            if let Some(prefix) = claims.meets_prefix(&route, card.lang) {
+                let span = span.map_or_else(|| card.file.whole(), |range| card.file.at(range));
+                return Err(faults::prefix_taken(route.address(), prefix, Some(span)));
+            }
+            claims.claim(&route, Owner::Article(id, card.file.clone()))?;
+            Ok(route)
+        });
         routes.push(claimed.map_err(|fault| diagnostics.push(fault)).ok());
     }
     Outcome::new(routes, diagnostics)
@@ -251,14 +255,14 @@ pub(super) fn inside_language(settings: &Settings, lang: Lang, text: &str, besid
     let Some(path) = text.strip_prefix('/') else {
         let folder = beside.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
         return if folder.is_empty() {
-            format!("{}{text}", settings.prefix(lang))
+            [&settings.prefix(lang), text].concat()
         } else {
-            format!("{folder}/{text}")
+            [folder, "/", text].concat()
         };
     };
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     match settings.langs().find(|lang| settings.language(*lang).path == first) {
-        Some(named) => format!("{}{rest}", settings.prefix(named)),
-        None => format!("{}{path}", settings.prefix(lang)),
+        Some(named) => [&settings.prefix(named), rest].concat(),
+        None => [&settings.prefix(lang), path].concat(),
     }
 }

@@ -54,21 +54,21 @@ impl<'a> Claims<'a> {
             return Err(faults::too_long(part, LONGEST, owner.place()));
         }
         let folded = route.folded();
-        if let Some((_, first)) = self.taken.get(&folded) {
+        if let Some((_, first)) = self.taken.get(&*folded) {
             return Err(faults::two_pages(route.address(), owner.place(), first.place()));
         }
-        self.taken.insert(folded, (route.clone(), owner));
+        self.taken.insert(folded.into_owned(), (route.clone(), owner));
         Ok(())
     }
 
     /// True when nobody has an address yet.
     pub(super) fn is_free(&self, route: &Route) -> bool {
-        !self.taken.contains_key(&route.folded())
+        !self.taken.contains_key(&*route.folded())
     }
 
     /// Who has exactly this address.
     pub(super) fn owner(&self, route: &Route) -> Option<&Owner> {
-        let (taken, owner) = self.taken.get(&route.folded())?;
+        let (taken, owner) = self.taken.get(&*route.folded())?;
         (taken == route).then_some(owner)
     }
 
@@ -84,10 +84,9 @@ impl<'a> Claims<'a> {
     }
 
     /// Jobs whose address is free, or is theirs already; a fault for each other one.
-    pub(super) fn keep(&mut self, jobs: Vec<Job>, diagnostics: &mut Diagnostics) -> Vec<Job> {
-        let mut kept = Vec::with_capacity(jobs.len());
+    pub(super) fn keep(&mut self, mut jobs: Vec<Job>, diagnostics: &mut Diagnostics) -> Vec<Job> {
         let mut seen = HashSet::new();
-        for job in jobs {
+        jobs.retain(|job| {
             // Of two sections with one address, which is reported, only the first has pages and
             // feeds. An article has an address only if nobody else has it.
             let is_told = match &job.work {
@@ -96,20 +95,17 @@ impl<'a> Claims<'a> {
                 Work::Feed(_) => true,
                 _ => false,
             };
-            if is_told && !seen.insert(job.route.folded()) {
-                continue;
+            if is_told && !seen.insert(job.route.folded().into_owned()) {
+                return false;
             }
             let claim = match &job.work {
                 Work::Page(page) if has_claimed(&page.subject) => Ok(()),
                 Work::Copy(_, file) => self.claim(&job.route, Owner::File(file.clone())),
                 _ => self.claim(&job.route, Owner::Made),
             };
-            match claim {
-                Ok(()) => kept.push(job),
-                Err(fault) => diagnostics.push(fault),
-            }
-        }
-        kept
+            claim.map_err(|fault| diagnostics.push(fault)).is_ok()
+        });
+        jobs
     }
 }
 

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::address::inside_language;
 use super::claims::{Claims, Owner};
 use super::{Asset, AssetOrigin};
+use crate::base::Shelf;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome, nearest};
 use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site, slug};
@@ -61,7 +62,7 @@ enum Found {
 pub(super) struct Resolver<'a> {
     settings: &'a Settings,
     site: &'a Site,
-    outlines: &'a [Arc<Outline>],
+    outlines: &'a Shelf<Arc<Outline>>,
     routes: &'a [Option<Route>],
     claims: &'a Claims<'a>,
     files: HashMap<(Lang, &'a str), usize>,
@@ -80,7 +81,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(
         settings: &'a Settings,
         site: &'a Site,
-        outlines: &'a [Arc<Outline>],
+        outlines: &'a Shelf<Arc<Outline>>,
         routes: &'a [Option<Route>],
         claims: &'a Claims<'a>,
         assets: &'a [Asset],
@@ -115,7 +116,8 @@ impl<'a> Resolver<'a> {
 
     /// Resolves every link and picture of every article that is out.
     pub(super) fn resolve_all(&self) -> Outcome<Vec<Resolved>> {
-        let each = |(index, outline): (usize, &Arc<Outline>)| {
+        let each = |index: usize| {
+            let outline = &self.outlines[index];
             let mut diagnostics = Diagnostics::new();
             let mut resolved = Resolved::default();
             if let Some(page) = &self.routes[index] {
@@ -136,7 +138,7 @@ impl<'a> Resolver<'a> {
             }
             (resolved, diagnostics)
         };
-        let all: Vec<_> = self.outlines.par_iter().enumerate().map(each).collect();
+        let all: Vec<_> = (0..self.outlines.len()).into_par_iter().map(each).collect();
         let mut diagnostics = Diagnostics::new();
         let resolved = all.into_iter().map(|(resolved, own)| {
             diagnostics.append(own);

@@ -20,7 +20,7 @@ use pages::Book;
 
 pub use links::{Destination, PictureAt, Resolved};
 
-use crate::base::SourcePath;
+use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
     ArticleId, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
@@ -178,7 +178,7 @@ pub struct PlannedArticle {
     /// Its section.
     pub section: SectionId,
     /// Taxonomy and term id of each of its terms.
-    pub terms: Vec<(usize, String)>,
+    pub terms: Arc<[(usize, String)]>,
     /// The articles of its story by language.
     pub members: Vec<Option<ArticleId>>,
     /// How its story stands in its language.
@@ -308,7 +308,7 @@ pub fn plan(
     settings: &Arc<Settings>,
     labels: &Arc<Vec<Labels>>,
     site: &Site,
-    outlines: &[Arc<Outline>],
+    outlines: &Shelf<Arc<Outline>>,
     assets: &[Asset],
 ) -> Outcome<Plan> {
     let mut diagnostics = Diagnostics::new();

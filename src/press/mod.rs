@@ -294,21 +294,21 @@ impl Press {
             }
         }
         let articles = unique(articles).unpack(&mut faults);
-        let mut texts = Texts::default();
-        for Article { card, outline, body } in articles {
-            texts.cards.push(card);
-            texts.outlines.push(outline);
-            texts.bodies.push(body);
-        }
-        let mut left = (0..).map(ArticleId).zip(&texts.cards).peekable();
+        let cards: Vec<_> = articles.iter().map(|article| article.card.clone()).collect();
+        let mut left = (0..).map(ArticleId).zip(&cards).peekable();
         let ids = self.parsed.iter().map(|parsed| {
             let card = &parsed.article.as_ref()?.card;
             left.next_if(|(_, kept)| Arc::ptr_eq(kept, card)).map(|(id, _)| id)
         });
         let ids: Vec<_> = ids.collect();
-        let originals = stamped_originals(&settings, &texts.cards, &broken);
+        let originals = stamped_originals(&settings, &cards, &broken);
         let facts = self.facts_of(&originals, &ids);
-        let site = pair(&settings, texts.cards.clone(), broken, &facts, clock).unpack(&mut faults);
+        let texts = Texts {
+            cards: cards.iter().cloned().collect(),
+            outlines: articles.iter().map(|article| article.outline.clone()).collect(),
+            bodies: articles.into_iter().map(|article| article.body).collect(),
+        };
+        let site = pair(&settings, cards, broken, &facts, clock).unpack(&mut faults);
         Manuscript { settings, site, texts, clock, ids, faults }
     }
 
@@ -397,7 +397,7 @@ fn get_ready(
     theme: &Arc<Theme>,
 ) -> Printed {
     let mut faults = Diagnostics::new();
-    for card in &manuscript.texts.cards {
+    for card in manuscript.texts.cards.iter() {
         if let Some(template) = card.matter.template.as_ref().filter(|t| !theme.has(&t.text)) {
             let at = card.file.at(template.range.clone());
             faults.push(theme_faults::unknown_template(&template.text, theme.names(), at));

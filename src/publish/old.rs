@@ -64,7 +64,7 @@ impl Old {
             return None;
         }
         let all = || self.routes().map(|route| (route.to_lowercase(), route.clone())).collect();
-        let twin = self.folded.get_or_init(all).get(&route.folded())?;
+        let twin = self.folded.get_or_init(all).get(&*route.folded())?;
         is_same(&output.join(route.as_str()), &output.join(twin)).then(|| twin.clone())
     }
 

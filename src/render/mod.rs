@@ -23,6 +23,7 @@ use tera::Context;
 
 pub use theme::{Template, Theme, ThemeSource, asset_route};
 
+use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
 use crate::plan::{Feed, Job, Plan, Work};
@@ -32,9 +33,9 @@ use shared::Shared;
 impl Texts {
     /// Another article in the place of one.
     pub fn put(&mut self, id: ArticleId, article: Article) {
-        self.cards[id.index()] = article.card;
-        self.outlines[id.index()] = article.outline;
-        self.bodies[id.index()] = article.body;
+        self.cards.put(id.index(), article.card);
+        self.outlines.put(id.index(), article.outline);
+        self.bodies.put(id.index(), article.body);
     }
 }
 
@@ -61,11 +62,11 @@ pub enum Since {
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     /// What other pages may say of an article.
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Shelf<Arc<Card>>,
     /// What it links to.
-    pub outlines: Vec<Arc<Outline>>,
+    pub outlines: Shelf<Arc<Outline>>,
     /// For its own page and for feeds.
-    pub bodies: Vec<Arc<Body>>,
+    pub bodies: Shelf<Arc<Body>>,
 }
 
 impl Printing {
@@ -96,16 +97,18 @@ impl Printing {
     /// What has changed since another printing was made.
     #[must_use]
     pub fn since(&self, before: &Self) -> Since {
+        // A press keeps what is equal.
+        let differs = |a: &Arc<Card>, b: &Arc<Card>| !Arc::ptr_eq(a, b);
         let is_same = Arc::ptr_eq(&self.plan, &before.plan)
             && Arc::ptr_eq(&self.theme, &before.theme)
-            // A press keeps what is equal.
-            && self.texts.cards.iter().zip(&before.texts.cards).all(|(a, b)| Arc::ptr_eq(a, b));
+            && self.texts.cards.changed(&before.texts.cards, differs).is_empty();
         if !is_same {
             return Since::Everything;
         }
-        let bodies = self.texts.bodies.iter().zip(&before.texts.bodies);
-        let changed = (0..).map(ArticleId).zip(bodies).filter(|(_, (a, b))| !Arc::ptr_eq(a, b));
-        Since::Bodies(changed.map(|(id, _)| id).collect())
+        let bodies = (&self.texts.bodies, &before.texts.bodies);
+        let changed = bodies.0.changed(bodies.1, |a, b| !Arc::ptr_eq(a, b));
+        let id = |place| ArticleId(u32::try_from(place).unwrap_or(u32::MAX));
+        Since::Bodies(changed.into_iter().map(id).collect())
     }
 
     /// What there is to render.

@@ -8,6 +8,7 @@ use tera::{Context, Map, Value};
 
 use super::theme::{Template, Theme};
 use super::values::{Address, date, href, permalink, table};
+use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
 use crate::site::{
@@ -20,7 +21,7 @@ pub(super) struct Shared {
     common: Arc<Common>,
     /// By article. Made when a page asks for it, so that getting ready to render costs nothing for
     /// an article.
-    listed: Vec<OnceLock<Listed>>,
+    listed: Shelf<OnceLock<Listed>>,
 }
 
 /// An article as lists show it, and its address; none for one without an address.
@@ -62,7 +63,7 @@ impl Shared {
     pub(super) fn without(&self, changed: &[ArticleId]) -> Self {
         let mut listed = self.listed.clone();
         for id in changed {
-            listed[id.index()] = OnceLock::new();
+            listed.put(id.index(), OnceLock::new());
         }
         Self { common: self.common.clone(), listed }
     }

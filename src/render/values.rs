@@ -11,14 +11,20 @@ use crate::site::{Labels, Moment, Route, Settings};
 
 /// A table with these fields, which stand in the order of their names.
 pub(super) fn table<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    table_of(fields.map(|(name, value)| (Key::Str(name), value)))
+    let mut places = 0..;
+    let fields = fields.map(|(name, value)| {
+        (Field { at: places.next().unwrap_or(N), name: Key::Str(name) }, value)
+    });
+    in_order(BTreeMap::from(fields))
 }
 
 /// The same, of any number of fields.
 pub(super) fn table_of(fields: impl IntoIterator<Item = (Key<'static>, Value)>) -> Value {
     let fields = fields.into_iter().enumerate();
-    let fields = fields.map(|(at, (name, value))| (Field { at, name }, value));
-    let fields: BTreeMap<_, _> = fields.collect();
+    in_order(fields.map(|(at, (name, value))| (Field { at, name }, value)).collect())
+}
+
+fn in_order(fields: BTreeMap<Field, Value>) -> Value {
     debug_assert!(fields.keys().is_sorted_by_key(|field| &field.name));
     Value::from(fields)
 }

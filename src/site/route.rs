@@ -1,8 +1,10 @@
 //! Addresses: the path of a file in the site, and what links to it look like.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use memchr::memchr2_iter;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::slug::nfc;
@@ -20,7 +22,10 @@ impl Route {
     pub fn of_address(address: &str) -> Self {
         let address = nfc(address);
         let mut path = String::with_capacity(address.len() + 10);
-        for part in address.split(['/', '\\']) {
+        let mut start = 0;
+        for end in memchr2_iter(b'/', b'\\', address.as_bytes()).chain([address.len()]) {
+            let part = &address[start..end];
+            start = end + 1;
             if !matches!(part, "" | "." | "..") {
                 if !path.is_empty() {
                     path.push('/');
@@ -68,8 +73,12 @@ impl Route {
 
     /// Two routes with equal folded forms would be one file on a disk that ignores case.
     #[must_use]
-    pub fn folded(&self) -> String {
-        self.0.to_lowercase()
+    pub fn folded(&self) -> Cow<'_, str> {
+        if self.0.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+            Cow::Borrowed(&self.0)
+        } else {
+            Cow::Owned(self.0.to_lowercase())
+        }
     }
 }
 

@@ -130,7 +130,7 @@ impl Settings {
         if self.root == RootPage::Default && lang == self.default_language {
             String::new()
         } else {
-            format!("{}/", self.language(lang).path)
+            [&self.language(lang).path, "/"].concat()
         }
     }
 }

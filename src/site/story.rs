@@ -62,7 +62,7 @@ pub struct Site {
     /// The section of each article.
     pub section_of: Vec<SectionId>,
     /// Taxonomy (as in the settings) and id of each article's terms, each once.
-    pub terms_of: Vec<Vec<(usize, String)>>,
+    pub terms_of: Vec<Arc<[(usize, String)]>>,
     /// One for each language, in order.
     pub editions: Vec<Edition>,
     /// Files that could not be read, by language and path: links to them are no second fault.

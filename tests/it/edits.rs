@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use tongwen::diag::Rigour;
-use tongwen::load::{Changes, SourceTree};
+use tongwen::load::{Changes, SourceTree, with_stamp};
 use tongwen::pair::Clock;
-use tongwen::press::Press;
+use tongwen::press::{Manuscript, Press};
 
 use super::repeat::article;
 use super::sites::{Built, Site, TINY, run};
@@ -23,6 +23,8 @@ enum Edit {
     Move(usize, String),
     /// A folder moved away and, with the next one, back.
     MoveFolder(&'static str, &'static str),
+    /// A translation stamped as complete.
+    Stamp(usize),
     /// Nothing, but the watch has lost count.
     Overflow,
     /// Time goes by, in days.
@@ -87,6 +89,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => any::<usize>().prop_map(Edit::Remove),
         2 => (any::<usize>(), article()).prop_map(|(which, (to, _))| Edit::Move(which, to)),
         1 => prop::sample::select(folders.to_vec()).prop_map(|(a, b)| Edit::MoveFolder(a, b)),
+        3 => any::<usize>().prop_map(Edit::Stamp),
         1 => Just(Edit::Overflow),
         1 => prop::sample::select(vec![1, 400, 40_000]).prop_map(Edit::Wait),
     ]
@@ -94,7 +97,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 impl Edit {
     /// Does it, and gives what a watch would tell.
-    fn apply(&self, site: &mut Site, clock: &mut Clock) -> Changes {
+    fn apply(&self, site: &mut Site, clock: &mut Clock, press: &Press) -> Changes {
         let mut paths = BTreeSet::new();
         let at = |which: usize, site: &Site| {
             let movable = site.files.keys().filter(|path| !path.starts_with("site.toml"));
@@ -129,6 +132,12 @@ impl Edit {
                 // A watch names the folder alone.
                 paths.extend([(*from).to_owned(), (*to).to_owned()]);
             }
+            Self::Stamp(which) => {
+                if let Some((path, bytes)) = stamped(press.manuscript(), *which, site) {
+                    site.put(&path, bytes);
+                    paths.insert(path);
+                }
+            }
             Self::Overflow => return Changes::Everything,
             Self::Wait(days) => {
                 let later = clock.now.as_second() + days * 86_400;
@@ -137,6 +146,26 @@ impl Edit {
         }
         Changes::Paths(paths)
     }
+}
+
+/// A translation of the site as it was built last, with the stamp of its original.
+fn stamped(
+    manuscript: Option<&Manuscript>,
+    which: usize,
+    site: &Site,
+) -> Option<(String, Vec<u8>)> {
+    let manuscript = manuscript?;
+    let stories = &manuscript.site.stories;
+    let mut pairs = stories.iter().filter(|story| story.members.iter().all(Option::is_some));
+    let count = pairs.clone().count().max(1);
+    let story = pairs.nth(which % count)?;
+    let original = story.members[story.original.index()]?;
+    let translation = story.members.iter().flatten().find(|id| **id != original)?;
+    let file = manuscript.site.card(*translation).file.clone();
+    let bytes = site.files.get(file.as_str())?.to_vec();
+    let stamp = manuscript.facts(original).stamp();
+    let text = with_stamp(&file, bytes, &stamp, &manuscript.settings).ok()??;
+    Some((file.to_string(), text.into_bytes()))
 }
 
 fn both(press: &mut Press, changes: &Changes, clock: Clock) -> (Built, Built) {
@@ -165,7 +194,7 @@ proptest! {
         let mut changes = Changes::Paths(BTreeSet::new());
         for batch in edits {
             for edit in &batch {
-                match (edit.apply(&mut site, &mut clock), &mut changes) {
+                match (edit.apply(&mut site, &mut clock, &press), &mut changes) {
                     (Changes::Paths(more), Changes::Paths(paths)) => paths.extend(more),
                     _ => changes = Changes::Everything,
                 }

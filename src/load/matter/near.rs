@@ -25,21 +25,34 @@ pub(super) fn nearest<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -
 
 fn is_slip(key: &str, name: &str) -> bool {
     let plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
-    // One letter more or less, at most: nearly every name is passed over here.
-    name.len() > 3
-        && key.chars().count().abs_diff(name.len()) < 2
-        && !plural(key, name)
-        && !plural(name, key)
-        && strsim::osa_distance(key, name) == 1
+    name.len() > 3 && !plural(key, name) && !plural(name, key) && is_one_apart(key, name)
+}
+
+/// True when one letter is doubled, dropped, mistyped or swapped with its neighbour: that much is
+/// left between what both words begin and what both end with.
+fn is_one_apart(key: &str, name: &str) -> bool {
+    let same = |(a, b): &(char, char)| a == b;
+    let length = |(c, _): (char, char)| c.len_utf8();
+    let begin = key.chars().zip(name.chars()).take_while(same).map(length).sum::<usize>();
+    let (key, name) = (&key[begin..], &name[begin..]);
+    let end = key.chars().rev().zip(name.chars().rev()).take_while(same).map(length).sum::<usize>();
+    let rest = |word: &str| word[..word.len() - end].chars().collect::<Vec<_>>();
+    match (&*rest(key), &*rest(name)) {
+        ([_], [] | [_]) | ([], [_]) => true,
+        ([a, b], [c, d]) => (a, b) == (d, c),
+        _ => false,
+    }
 }
 
 fn bare(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+    let mut bare = String::with_capacity(name.len());
+    bare.extend(name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase));
+    bare
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_one_apart, nearest};
 
     const NAMES: &str = "title description summary date updated lastmod publish_at publishDate \
         expire_at draft slug url path aliases tags authors author weight template \
@@ -58,6 +71,20 @@ mod tests {
         }
         for word in words.split(' ').chain([""]) {
             assert_eq!(nearest(word, NAMES.split(' ')), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn one_apart_is_a_distance_of_one() {
+        let mut words = vec![String::new()];
+        for length in 0..4 {
+            let longer = words.iter().filter(|word| word.len() == length);
+            let longer: Vec<_> =
+                longer.flat_map(|word| ["a", "b", "é"].map(|c| word.clone() + c)).collect();
+            words.extend(longer);
+        }
+        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+            assert_eq!(is_one_apart(a, b), strsim::osa_distance(a, b) == 1, "{a} {b}");
         }
     }
 }

@@ -52,7 +52,8 @@ impl<'r, 't> Reader<'r, 't> {
             range,
             entries,
             taken: vec![false; entries.len()],
-            asked: Vec::new(),
+            // As many as front matter may hold.
+            asked: Vec::with_capacity(32),
             faults,
         }
     }
