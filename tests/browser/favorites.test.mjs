@@ -224,7 +224,8 @@ describe('favorites', { timeout: 400_000 }, () => {
       story('bad', { d: '<img src=x>' }), story('bad', { saved: 1 }), story('bad', { saved: 'yesterday' }), story('bad', { saved: null }), story('bad', { saved: '2023-99-99T00:00:00Z' }),
       story('bad', { en: null }), story('bad', { en: 'x' }), story('bad', { en: [] }), story('bad', { en: { u: '/en/bad/' } }), story('bad', { en: { t: 'x' } }),
       en('javascript:alert(1)'), en(' JavaScript:alert(1)'), en('java\nscript:alert(1)'), en('data:text/html,x'), en('vbscript:x'), en('blob:https://x'), en('file:///etc/passwd'),
-      en('https://elsewhere.example/en/bad/'), en('//elsewhere.example/'), en('\\\\elsewhere.example/'), en('http://127.0.0.1:1/en/'), en(['/en/bad/']), en(7),
+      en('https://elsewhere.example/en/bad/'), en('//elsewhere.example/'), en('\\\\elsewhere.example/'),
+      en(`${site.origin}//elsewhere.example/`), en('/.//elsewhere.example/'), en('/en/..//elsewhere.example/'), en('/en/%2e%2e//elsewhere.example/'), en('/..\\\\elsewhere.example'), en('http://127.0.0.1:1/en/'), en(['/en/bad/']), en(7),
       en('/en/bad/', { toString: 'x' }), en('/en/bad/', ''), en('/en/bad/', 'x'.repeat(1 << 20)), { id: 'bad', d: '2023-07-14' }, { ...story('bad'), more: 1 },
       JSON.parse('{"id":"bad","__proto__":{"u":"javascript:1","t":"x"}}'),
     ];

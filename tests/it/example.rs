@@ -282,6 +282,60 @@ fn nothing_of_the_desk_gets_out() {
 }
 
 #[test]
+fn every_article_offers_its_story_to_the_reading_list() {
+    let plan = example().printing.as_ref().unwrap().plan();
+    let pages = pages();
+    let title_at = |route: &str| {
+        let page = pages.iter().find(|page| page.route == route)?;
+        texts(page.html, "h1").pop()
+    };
+    let mut breaches = Vec::new();
+    let mut paired = 0;
+    for job in &plan.jobs {
+        let Work::Page(page) = &job.work else { continue };
+        let html = example().text(job.route.as_str());
+        let offers: Vec<_> = tags(html)
+            .iter()
+            .filter_map(|tag| tag.get("data-favorite").map(str::to_owned))
+            .collect();
+        let Subject::Article { id, .. } = &page.subject else {
+            if !offers.is_empty() {
+                breaches.push(format!("{}: no article, and offers {offers:?}", job.route));
+            }
+            continue;
+        };
+        let offered: serde_json::Value = match offers.as_slice() {
+            [one] => serde_json::from_str(one).unwrap(),
+            _ => panic!("{}: {offers:?}", job.route),
+        };
+        let mut wanted = serde_json::Map::new();
+        wanted.insert(
+            "id".into(),
+            example().printing.as_ref().unwrap().card(*id).key.as_str().into(),
+        );
+        for (lang, counterpart) in settings().langs().zip(&page.counterparts) {
+            if counterpart.exact {
+                let language = settings().language(lang);
+                let path = counterpart.route.href(&settings().base);
+                let title = title_at(counterpart.route.as_str());
+                wanted.insert(language.key.clone(), serde_json::json!({"u": path, "t": title}));
+            }
+        }
+        paired += usize::from(wanted.len() == 3);
+        if let Some(time) = tags(html).iter().find(|tag| tag.name == "time") {
+            let is_dated = html.contains("class=\"meta\"");
+            let day = time.get("datetime").filter(|_| is_dated).and_then(|full| full.get(..10));
+            wanted.extend(day.map(|day| ("d".into(), day.into())));
+        }
+        if offered != serde_json::Value::Object(wanted) {
+            breaches.push(format!("{}: {offered}", job.route));
+        }
+    }
+    assert_none(&breaches);
+    assert!(paired > 20, "{paired}");
+}
+
+#[test]
 fn every_state_of_a_story_is_in_the_example() {
     let plan = example().printing.as_ref().unwrap().plan();
     let states: BTreeSet<&str> = plan.articles.iter().map(|article| article.state.name()).collect();

@@ -186,3 +186,29 @@ fn sections_in_folders_of_other_names_pair_by_key() {
     assert!(names(en, "/zh/%E6%96%B0%E9%97%BB/\""), "{en}");
     assert!(names(zh, "/en/news/\""), "{zh}");
 }
+
+#[test]
+fn what_a_browser_keeps_is_json_whatever_the_words() {
+    let text = "-- content/en/a.md --\n+++\ntitle = '''It's \"<b>\" & \\ 'more' {{ x }}'''\n+++\n\
+        -- content/id/a.md --\n# Judul\n-- i18n/id.toml --\nabout = 'Tentang'\nhome = 'Beranda'\n\
+        favorites = 'Favorit'\nnot_translated = 'Tidak ada.'\ntags = 'Topik'\n\
+        [date]\nformat = '{day} {month} {year}'\n-- site.toml --\n\
+        base_url = 'https://example.org/'\nlanguages.en.title = 'News'\n\
+        languages.id.title = 'Berita'\nchrome.footer = []\n\
+        feeds.formats = ['atom']\ntheme = 'tiny'\n";
+    let site = Site::new(text).with(&TINY.replace("page.favorite | safe", "page.favorite"));
+    let built = site.build().fine();
+    let page = built.text("en/a/index.html");
+    let offer = page.lines().find_map(|line| line.strip_prefix("favorite: ")).unwrap();
+    assert!(!offer.contains(['"', '\'', '<', '>']), "it fits into any attribute: {offer}");
+    let tag = format!("<p data-favorite=\"{offer}\">");
+    let offer = super::html::tags(&tag)[0].get("data-favorite").unwrap().to_owned();
+    let offer: serde_json::Value = serde_json::from_str(&offer).unwrap();
+    let wanted = serde_json::json!({
+        "id": "a",
+        "en": {"u": "/en/a/", "t": "It's \"<b>\" & \\ 'more' {{ x }}"},
+        // The language of Indonesia is called like the story's key.
+        "id_": {"u": "/id/a/", "t": "Judul"},
+    });
+    assert_eq!(offer, wanted);
+}

@@ -31,7 +31,8 @@
   const pathOf = (address) => {
     const url = isText(address) ? attempt(() => new URL(address, location.origin)) : undefined;
     const isOurs = url && /^https?:$/.test(url.protocol) && url.origin === location.origin && url.pathname.startsWith(BASE);
-    return isOurs ? url.pathname : undefined;
+    // A path that begins with two slashes would be the address of another host.
+    return isOurs && !url.pathname.startsWith('//') ? url.pathname : undefined;
   };
 
   /** An instant in its one usual form; nothing for what is none. */
