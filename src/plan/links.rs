@@ -6,6 +6,7 @@
 //! address with a language's prefix means that language.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -24,6 +25,8 @@ pub struct Resolved {
     pub links: Vec<Option<Destination>>,
     /// `None`: the picture is missing and left as it is written.
     pub pictures: Vec<Option<PictureAt>>,
+    /// The lead picture.
+    pub lead: Option<PictureAt>,
 }
 
 /// Where a link leads.
@@ -118,21 +121,25 @@ impl<'a> Resolver<'a> {
         let each = |(index, outline): (usize, &Arc<Outline>)| {
             let mut diagnostics = Diagnostics::new();
             let mut resolved = Resolved::default();
+            let card = &self.site.cards[index];
             if let Some(page) = &self.routes[index] {
                 let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
                 for link in &outline.links {
                     resolved.links.push(self.link(id, page, link, &mut diagnostics));
                 }
-                let card = self.site.card(id);
-                for picture in &outline.pictures {
-                    let found = self.picture(card, page, &picture.src);
+                let mut picture = |src: &str, range: &Range<usize>| {
+                    let found = self.picture(card, page, src);
                     if found.is_none() {
-                        let span = card.file.at(picture.range.clone());
-                        let is_error = self.settings.links.internal_is_error;
-                        diagnostics.push(faults::missing_picture(&picture.src, is_error, span));
+                        let (at, settings) = (card.file.at(range.clone()), self.settings);
+                        let is_error = settings.links.internal_is_error;
+                        diagnostics.push(faults::missing_picture(src, is_error, at));
                     }
-                    resolved.pictures.push(found);
-                }
+                    found
+                };
+                let lead = card.matter.lead.as_ref().map(|lead| &lead.src);
+                resolved.lead = lead.and_then(|src| picture(&src.text, &src.range));
+                let pictures = outline.pictures.iter();
+                resolved.pictures = pictures.map(|own| picture(&own.src, &own.range)).collect();
             }
             (resolved, diagnostics)
         };

@@ -2,6 +2,7 @@
 
 pub(super) mod edit;
 pub(super) mod fence;
+mod lead;
 mod near;
 
 use std::collections::{BTreeMap, HashSet};
@@ -104,6 +105,8 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         untranslated: table.flag(&["translate"]) == Some(false),
         source: credit(&mut table),
         stamp: stamp(&mut table).map(Box::new),
+        lead: lead::read(&mut table).map(Box::new),
+        gone: table.flag(&["gone"]).unwrap_or_default(),
         noindex: table.flag(&["noindex"]).unwrap_or_default(),
         toc: table.flag(&["toc"]).unwrap_or_default(),
         extra: Data::Null,
@@ -385,9 +388,9 @@ mod tests {
     #[test]
     fn what_we_do_not_know_is_for_templates() {
         check(
-            "+++\nColour = \"red\"\nsize = 1\nlead = { src = \"a.jpg\" }\n\
+            "+++\nColour = \"red\"\nsize = 1\nbanner = { src = \"a.jpg\" }\n\
              [params]\nsize = 2\nshape = 2\n[extra]\nshape = 3\nday = 2023-07-14\n+++\n",
-            "extra={\"Colour\":\"red\",\"day\":\"2023-07-14\",\"lead\":{\"src\":\"a.jpg\"},\
+            "extra={\"Colour\":\"red\",\"banner\":{\"src\":\"a.jpg\"},\"day\":\"2023-07-14\",\
              \"shape\":3,\"size\":2}",
         );
         // The second name of a value that is there, and taxonomies that are not declared.

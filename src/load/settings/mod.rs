@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faul
 use crate::load::matter::fence;
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{Format, Source};
-use crate::site::{Lang, RootPage, Settings};
+use crate::site::{Lang, RootPage, SITEMAP_ADDRESSES, Settings};
 use languages::Declared;
 
 /// What flags of the command line say in place of `site.toml`.
@@ -52,6 +52,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let paginate_by = top.count(&["paginate_by"]).unwrap_or(20);
     let (translation, translation_rules) = sections::translation(top);
     let publisher = sections::publisher(top, &languages);
+    let news = sections::news(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let mut settings = Settings {
         file: top.file().clone(),
@@ -68,6 +69,8 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         taxonomies,
         paginate_by,
         feeds: sections::feeds(top),
+        news,
+        sitemap_addresses: SITEMAP_ADDRESSES,
         markdown: sections::markdown(top),
         links: sections::links(top),
         publisher,
@@ -96,6 +99,7 @@ fn keep_only(settings: &mut Settings, place: usize) {
         keep(&mut term.names);
     });
     keep(&mut settings.publisher.names);
+    keep(&mut settings.news.names);
     // What is missing may be there in the languages left out.
     settings.links.internal_is_error = false;
     // The default language stands first. Another one would lose its prefix here.
