@@ -155,9 +155,10 @@ pub(super) fn aliases(
             }
             if claims.is_free(&old) {
                 // The claim can only fail for a name that no disk takes.
-                let to = match is_gone {
-                    true => Work::Gone(card.lang),
-                    false => Work::Redirect(card.lang, page.clone()),
+                let to = if is_gone {
+                    Work::Gone(card.lang)
+                } else {
+                    Work::Redirect(card.lang, page.clone())
                 };
                 match claims.claim(&old, Owner::Article(id, card.file.clone())) {
                     Ok(()) => jobs.push(Job { route: old, work: to }),

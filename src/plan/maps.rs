@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::claims::Claims;
-use super::{Job, Page, Plan, Work};
-use crate::site::{Lang, RootPage, Route, Settings, Site};
+use super::{Job, Page, Plan, Subject, Work};
+use crate::site::{ArticleId, Lang, RootPage, Route, Settings, Site};
 
 /// What sitemaps.org allows in one file, uncompressed.
 const BYTES: usize = 50 << 20;
@@ -18,7 +18,7 @@ pub enum Map {
     /// The names of so many of these.
     Index(usize),
     /// The newest articles.
-    News(Vec<crate::site::ArticleId>),
+    News(Vec<ArticleId>),
 }
 
 /// A version of a page of which search engines are told.
@@ -50,8 +50,8 @@ impl Plan {
         let indexed = all.filter(|(_, counterpart)| counterpart.is_indexed).map(|(lang, _)| lang);
         let mut all: Vec<_> =
             indexed.map(|lang| Alternate { lang: Some(lang), at: Some(lang) }).collect();
-        let is_choice = matches!(page.subject, super::Subject::Home(_))
-            && self.settings.root == RootPage::Choose;
+        let is_choice =
+            matches!(page.subject, Subject::Home(_)) && self.settings.root == RootPage::Choose;
         // The default language stands first.
         let at = all.first().and_then(|first| first.at).filter(|_| !is_choice);
         all.push(Alternate { lang: None, at });
@@ -138,19 +138,18 @@ fn size(settings: &Settings, job: &Job) -> usize {
 
 /// Cuts a list so that no part has more entries or bytes than a file may have.
 fn split(sizes: impl Iterator<Item = usize>, entries: usize, bytes: usize) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = vec![0..0];
+    let mut parts = Vec::new();
+    let mut part = 0..0;
     let mut held = 0;
     for (place, size) in sizes.enumerate() {
-        let start = parts.last().map_or(0, |part| part.start);
-        if place > start && (place - start >= entries.max(1) || held + size > bytes) {
-            parts.push(place..place);
+        if place > part.start && (part.len() >= entries.max(1) || held + size > bytes) {
+            parts.push(std::mem::replace(&mut part, place..place));
             held = 0;
         }
         held += size;
-        if let Some(part) = parts.last_mut() {
-            part.end = place + 1;
-        }
+        part.end = place + 1;
     }
+    parts.push(part);
     parts
 }
 
@@ -160,11 +159,14 @@ mod tests {
 
     #[test]
     fn no_part_of_a_sitemap_is_too_long() {
-        let of = |sizes: &[usize], entries, bytes| split(sizes.iter().copied(), entries, bytes);
-        assert_eq!(of(&[1; 5], 5, 100), [0..5]);
-        assert_eq!(of(&[1; 5], 2, 100), [0..2, 2..4, 4..5]);
-        assert_eq!(of(&[1; 5], 4, 3), [0..3, 3..5]);
-        assert_eq!(of(&[9, 1, 1], 4, 3), [0..1, 1..3], "one that is too large stands alone");
-        assert_eq!(of(&[], 4, 3), [0..0]);
+        let of = |sizes: &[usize], entries, bytes| {
+            let parts = split(sizes.iter().copied(), entries, bytes).into_iter();
+            parts.map(|part| (part.start, part.end)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&[1; 5], 5, 100), [(0, 5)]);
+        assert_eq!(of(&[1; 5], 2, 100), [(0, 2), (2, 4), (4, 5)]);
+        assert_eq!(of(&[1; 5], 4, 3), [(0, 3), (3, 5)]);
+        assert_eq!(of(&[9, 1, 1], 4, 3), [(0, 1), (1, 3)], "one that is too large stands alone");
+        assert_eq!(of(&[], 4, 3), [(0, 0)]);
     }
 }

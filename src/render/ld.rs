@@ -7,7 +7,7 @@ use tera::Value;
 use super::Printing;
 use super::head::Head;
 use super::values::{Address, permalink};
-use crate::plan::{Page, Subject};
+use crate::plan::{Page, PictureAt, Subject};
 use crate::site::{ArticleId, Lang, SectionId};
 
 /// The longest headline, in characters.
@@ -73,7 +73,7 @@ impl Printing {
         out.push(']');
     }
 
-    fn picture(&self, out: &mut String, picture: &crate::plan::PictureAt) {
+    fn picture(&self, out: &mut String, picture: &PictureAt) {
         out.push_str(",\"image\":{\"@type\":\"ImageObject\"");
         field(out, "url", &permalink(&self.plan.settings, &picture.route));
         if let Some((width, height)) = picture.size {

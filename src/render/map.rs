@@ -48,7 +48,9 @@ impl Printing {
                     "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
                      xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">\n",
                 );
-                articles.iter().for_each(|id| self.news_entry(&mut out, *id));
+                for id in articles {
+                    self.news_entry(&mut out, *id);
+                }
                 out.push_str("</urlset>\n");
             }
         }

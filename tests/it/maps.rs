@@ -107,9 +107,8 @@ fn entries(text: &str, origin: &str) -> Entries {
         assert_eq!(url.name, "url");
         // `loc`, perhaps `lastmod`, then elements of other schemas.
         let names = url.names();
-        let links = match names.as_slice() {
-            ["loc", "lastmod", links @ ..] | ["loc", links @ ..] => links,
-            _ => panic!("{names:?}"),
+        let (["loc", "lastmod", links @ ..] | ["loc", links @ ..]) = names.as_slice() else {
+            panic!("{names:?}")
         };
         assert!(links.iter().all(|name| *name == "xhtml:link"), "{names:?}");
         let loc = &url.children[0].text;

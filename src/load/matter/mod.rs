@@ -283,6 +283,13 @@ mod tests {
             matter.original.map(|original| format!("original={original}")),
             flag("untranslated", matter.untranslated),
             credit.map(|credit| format!("source={} {:?}", credit.name, credit.url)),
+            matter.lead.as_ref().map(|lead| {
+                format!(
+                    "lead={} {:?} {:?} {:?}",
+                    lead.src.text, lead.alt, lead.caption, lead.credit
+                )
+            }),
+            flag("gone", matter.gone),
             flag("noindex", matter.noindex),
             flag("toc", matter.toc),
         ];
@@ -383,6 +390,19 @@ mod tests {
             );
             assert!(front.value.matter.stamp.is_none() && !front.value.broken);
         }
+    }
+
+    #[test]
+    fn a_lead_picture_has_three_names() {
+        let said = "lead=新 闻.jpg \"会场\" Some(\"福州\") Some(\"王\")";
+        let table = "{ src: 新%20闻.jpg, alt: 会场, caption: 福州, credit: 王 }";
+        for name in ["lead", "hero", "Image"] {
+            check(&format!("---\n{name}: {table}\n---\n"), said);
+        }
+        check(
+            "+++\ngone = true\nlead = { src = \"a.jpg\", alt = \"\" }\nimage = \"b.jpg\"\n+++\n",
+            "lead=a.jpg \"\" None None; gone; extra={\"image\":\"b.jpg\"}",
+        );
     }
 
     #[test]

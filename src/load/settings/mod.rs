@@ -174,6 +174,9 @@ cjk_line_breaks = false
 internal = "warn"
 [publisher]
 name = { en = "Quality Centre" }
+[news]
+sitemap = true
+names = { zh = "质量新闻" }
 [chrome]
 header = [{ item = "language", label = "switch" }]
 footer = [{ page = "关于/about.md" }, { page = "help/_index.md" }]
@@ -212,6 +215,7 @@ a.b = 1
         assert_eq!((site.feeds.formats.len(), site.feeds.limit, site.feeds.full), (2, 20, true));
         assert!(site.markdown.cjk_emphasis && site.links.internal_is_error);
         assert_eq!(site.publisher.names, [None, None]);
+        assert!(!site.news.sitemap && site.news.names == [None, None]);
         assert_eq!(site.time_zone.iana_name(), Some("UTC"));
     }
 
@@ -236,6 +240,8 @@ a.b = 1
         assert_eq!((site.feeds.formats.len(), site.feeds.full), (2, false));
         assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error);
         assert_eq!(site.publisher.names, [name("Quality Centre"), None]);
+        assert!(site.news.sitemap);
+        assert_eq!(site.news.names, [None, name("质量新闻")]);
         let footer: Vec<_> =
             site.chrome.footer.iter().map(|entry| (&entry.target, &*entry.label)).collect();
         let page = |path: &str| ChromeTarget::Page(path.to_owned());
@@ -258,6 +264,7 @@ a.b = 1
         assert_eq!((site.languages.len(), &*site.language(lang).key), (1, "zh"));
         assert_eq!(site.prefix(lang), "cn/", "addresses stay as they are in the whole site");
         assert_eq!(site.taxonomies[0].terms[0].names, [Some("工厂检查".to_owned())]);
+        assert_eq!(site.news.names, [Some("质量新闻".to_owned())]);
         let nothing =
             read(SMALL.split_once('\n').unwrap().1, &Overrides { theme: None, ..overrides });
         assert_eq!((&*nothing.theme, nothing.languages.len()), ("newsroom", 1));
