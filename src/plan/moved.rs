@@ -98,8 +98,10 @@ fn map(rules: &[Rule], prefix: Option<&Prefix>) -> String {
         // A second slash or a backslash would make an address of another host of the rest.
         let (from, to) = (pattern(from), to.replace('$', "%24"));
         out.push_str("map $request_uri $tongwen_unprefixed {\ndefault \"\";\n");
-        let _ =
-            writeln!(out, "\"~^{from}(?<tongwen_rest>[^/\\\\].*)$\" \"{to}$tongwen_rest\";\n}}");
+        let _ = writeln!(
+            out,
+            "\"~^{from}(?<tongwen_rest>[^/\\\\\\\\].*)$\" \"{to}$tongwen_rest\";\n}}"
+        );
     }
     out
 }
@@ -155,7 +157,7 @@ mod tests {
              \"/b/旧/\\\"a\\\"/\" \"/b/%E6%96%B0/%24x/\";\n}\n\
              map $uri $tongwen_gone {\ndefault \"\";\n\"/b/c\\\\/\" 1;\n}\n\
              map $request_uri $tongwen_unprefixed {\ndefault \"\";\n\
-             \"~^/b\\.c/en/(?<tongwen_rest>[^/\\\\].*)$\" \"/b.c/$tongwen_rest\";\n}\n"
+             \"~^/b\\.c/en/(?<tongwen_rest>[^/\\\\\\\\].*)$\" \"/b.c/$tongwen_rest\";\n}\n"
         );
         assert!(!map(&rules, None).contains("unprefixed"));
     }
