@@ -50,7 +50,8 @@ impl Phase {
     pub fn of(route: &Route) -> Self {
         let path = route.as_str();
         let is_feed = [".xml", "/feed.json"].iter().any(|end| path.ends_with(end));
-        let is_host = !path.contains('/') && (path.starts_with('_') || path == "robots.txt");
+        let is_host = !path.contains('/')
+            && (path.starts_with('_') || path.starts_with("redirects.") || path == "robots.txt");
         if path.ends_with(".html") {
             Self::Page
         } else if is_feed || is_host {
@@ -108,6 +109,7 @@ const MEDIA_TYPES: &[(&str, &str)] = &[
     ("json", "application/json"),
     ("xml", "application/xml; charset=utf-8"),
     ("txt", "text/plain; charset=utf-8"),
+    ("nginx", "text/plain; charset=utf-8"),
     ("csv", "text/csv; charset=utf-8"),
     ("md", "text/markdown; charset=utf-8"),
     ("svg", "image/svg+xml"),

@@ -47,6 +47,10 @@ fn head(card: &Card) -> Digest {
     part(&card.title);
     part(card.matter.description.as_deref().unwrap_or_default());
     let extra = |key: &str| field(&card.matter.extra, key);
+    if let Some(lead) = &card.matter.lead {
+        part(&lead.alt);
+        part(lead.caption.as_deref().unwrap_or_default());
+    }
     for picture in ["image", "lead", "hero"].into_iter().filter_map(extra) {
         for key in ["alt", "caption"] {
             part(&field(picture, key).map(said).unwrap_or_default());

@@ -74,6 +74,8 @@ const MATTERS: &[&str] = &[
     "+++\nsource = { url = \"https://example.org/\" }\n+++\n",
     "---\ntittle: 通知\ndatte: 2023-07-14\n---\n",
     "---\nl10n: true\n---\n",
+    "---\nlead: 会场.jpg\nhero: { alt: a }\n---\n",
+    "+++\nlead = { alt = \"a\" }\ngone = \"yes\"\n+++\n",
     "+++\n[taxonomies]\ntag = [\"a\"]\n+++\n",
 ];
 

@@ -6,6 +6,7 @@
 //! `translation_key`; never by slug or address.
 
 mod lists;
+mod news;
 mod sections;
 mod stale;
 
@@ -63,7 +64,10 @@ impl Clock {
         if matter.draft {
             return Some(State::Draft);
         }
-        if matter.publish_at.or(matter.date).is_some_and(|moment| moment.at > self.now) {
+        if matter.gone {
+            return Some(State::Expired);
+        }
+        if matter.out_at().is_some_and(|moment| moment.at > self.now) {
             return Some(State::Scheduled);
         }
         let is_over = matter.expire_at.is_some_and(|moment| moment.at <= self.now);
@@ -73,6 +77,8 @@ impl Clock {
     fn shows(&self, card: &Card) -> bool {
         match self.held_back(card) {
             None => true,
+            // What was withdrawn is shown to nobody.
+            Some(_) if card.matter.gone => false,
             Some(State::Draft) => self.drafts,
             Some(State::Scheduled) => self.future,
             Some(_) => self.expired,
@@ -131,14 +137,17 @@ pub fn pair(
     site.cards = cards;
     (site.sections, site.section_of) = sections::build(settings, &site);
     (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
+    if settings.news.sitemap {
+        let (recent, until) = news::recent(&site, clock.now);
+        site.news = recent;
+        site.next_change = site.next_change.into_iter().chain(until).min();
+    }
     Outcome::new(site, diagnostics)
 }
 
 fn next_change(cards: &[Arc<Card>], now: Timestamp) -> Option<Timestamp> {
-    let changes = cards.iter().filter(|card| !card.matter.draft).flat_map(|card| {
-        let matter = &card.matter;
-        [matter.publish_at.or(matter.date), matter.expire_at]
-    });
+    let moving = cards.iter().map(|card| &card.matter).filter(|m| !m.draft && !m.gone);
+    let changes = moving.flat_map(|matter| [matter.out_at(), matter.expire_at]);
     changes.flatten().map(|moment| moment.at).filter(|at| *at > now).min()
 }
 

@@ -1,10 +1,12 @@
 //! Addresses of sections and articles: from `url`, a pattern of `[permalinks]`, or the path of the
 //! file by the rule of slugs.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use super::Desk;
 use super::claims::{Claims, Owner};
+use super::{Desk, Job, Work};
 use crate::base::Span;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostic, Diagnostics, Outcome};
@@ -168,6 +170,28 @@ pub(super) fn articles(
         routes.push(claimed.map_err(|fault| diagnostics.push(fault)).ok());
     }
     Outcome::new(routes, diagnostics)
+}
+
+/// A page for every article that was withdrawn, where nothing else has its address now.
+pub(super) fn gone(
+    settings: &Settings,
+    site: &Site,
+    claims: &mut Claims,
+) -> BTreeMap<ArticleId, Job> {
+    let mut jobs = BTreeMap::new();
+    let cards = (0..).map(ArticleId).zip(&site.cards);
+    let withdrawn = |card: &Card| card.matter.gone && !card.matter.draft;
+    for (id, card) in cards.filter(|(_, card)| withdrawn(card) && card.kind != Kind::Section) {
+        let section = &site.sections[site.section_of[id.index()].index()].key;
+        // One that has no address never had a reader.
+        let Ok(text) = address(settings, card, section) else { continue };
+        let route = Route::of_address(&text);
+        let is_free = claims.is_free(&route) && claims.meets_prefix(&route, card.lang).is_none();
+        if is_free && claims.claim(&route, Owner::Article(id, card.file.clone())).is_ok() {
+            jobs.insert(id, Job { route, work: Work::Gone(card.lang) });
+        }
+    }
+    jobs
 }
 
 /// The address of an article below the site.

@@ -19,8 +19,10 @@ pub(super) fn editions(
     let mut editions = Vec::with_capacity(desks.len());
     for (lang, desks) in settings.langs().zip(desks) {
         let prefix = settings.prefix(lang);
+        let text = desks.first().and_then(|desk: &Option<Desk>| desk.as_ref()?.page);
         let mut edition = Edition {
             home: Route::of_address(&prefix),
+            is_indexed: text.is_none_or(|id| !site.card(id).matter.noindex),
             favorites: Route::of_address(&format!("{prefix}favorites/")),
             feeds: settings
                 .feeds

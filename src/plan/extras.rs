@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::address::inside_language;
 use super::claims::{Claims, Owner};
-use super::{Asset, AssetOrigin, Edition, Feed, Job, Work};
+use super::{Asset, AssetOrigin, Edition, Feed, Job, Work, moved};
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome};
-use crate::site::{ArticleId, Kind, Lang, RootPage, Route, Settings, Site, encode, slug};
+use crate::site::{ArticleId, Kind, Lang, Route, Settings, Site, slug};
 
 /// Feeds of every edition, section, and term of a taxonomy that wants them.
 pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> Vec<Job> {
@@ -132,12 +132,15 @@ pub(super) fn aliases(
     settings: &Settings,
     site: &Site,
     routes: &[Option<Route>],
+    gone: &BTreeMap<ArticleId, Job>,
     claims: &mut Claims,
 ) -> Outcome<Vec<Job>> {
     let mut diagnostics = Diagnostics::new();
     let mut jobs: Vec<Job> = Vec::new();
     for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
-        let Some(page) = &routes[id.index()] else { continue };
+        let page = routes[id.index()].as_ref();
+        let is_gone = page.is_none();
+        let Some(page) = page.or_else(|| gone.get(&id).map(|job| &job.route)) else { continue };
         for alias in &card.matter.aliases {
             let text = alias.text.trim();
             if !super::address::is_path(text) {
@@ -152,7 +155,11 @@ pub(super) fn aliases(
             }
             if claims.is_free(&old) {
                 // The claim can only fail for a name that no disk takes.
-                let to = Work::Redirect(card.lang, page.clone());
+                let to = if is_gone {
+                    Work::Gone(card.lang)
+                } else {
+                    Work::Redirect(card.lang, page.clone())
+                };
                 match claims.claim(&old, Owner::Article(id, card.file.clone())) {
                     Ok(()) => jobs.push(Job { route: old, work: to }),
                     Err(fault) => diagnostics.push(fault),
@@ -176,8 +183,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
      manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// `_headers` and `_redirects`, in the form that Netlify and Cloudflare Pages read.
-pub(super) fn hosts(settings: &Settings, editions: &[Edition], aliases: &[Job]) -> Vec<Job> {
+/// `_headers`, in the form that Netlify and Cloudflare Pages read, `robots.txt`, and what has become
+/// of old addresses.
+pub(super) fn hosts(settings: &Settings, editions: &[Edition], old: &[Job]) -> Vec<Job> {
     let base = &settings.base;
     let headers = format!(
         "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
@@ -185,23 +193,12 @@ pub(super) fn hosts(settings: &Settings, editions: &[Edition], aliases: &[Job]) 
          Cache-Control: public, max-age=0, must-revalidate\n\n{base}assets/*\n  \
          ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
     );
-    let mut redirects = String::new();
-    for job in aliases {
-        if let Work::Redirect(_, to) = &job.work {
-            let _ = writeln!(redirects, "{} {} 301", job.route.href(base), to.href(base));
-        }
+    let mut robots = String::from("User-agent: *\nAllow: /\n\n");
+    let maps = ["sitemap.xml", "sitemap-news.xml"];
+    for name in &maps[..if settings.news.sitemap { 2 } else { 1 }] {
+        let _ = writeln!(robots, "Sitemap: {}{base}{name}", settings.origin);
     }
-    if settings.root == RootPage::Default {
-        let default = settings.default_language;
-        let old = encode(base, &settings.language(default).path);
-        let home = editions[default.index()].home.href(base);
-        let _ = writeln!(redirects, "{old}/* {home}:splat 301");
-    }
-    let text =
-        |name: &str, text: String| Job { route: Route::of_file(name), work: Work::Text(text) };
-    let mut jobs = vec![text("_headers", headers)];
-    if !redirects.is_empty() {
-        jobs.push(text("_redirects", redirects));
-    }
-    jobs
+    let moved = moved::files(settings, editions, old);
+    let texts = [("_headers", headers), ("robots.txt", robots)].into_iter().chain(moved);
+    texts.map(|(name, text)| Job { route: Route::of_file(name), work: Work::Text(text) }).collect()
 }

@@ -6,12 +6,14 @@
 //! address with a language's prefix means that language.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::address::inside_language;
 use super::claims::{Claims, Owner};
+use super::paths::{in_folder, is_markdown, join, parent};
 use super::{Asset, AssetOrigin};
 use crate::base::Shelf;
 use crate::diag::faults::plan as faults;
@@ -25,6 +27,8 @@ pub struct Resolved {
     pub links: Vec<Option<Destination>>,
     /// `None`: the picture is missing and left as it is written.
     pub pictures: Vec<Option<PictureAt>>,
+    /// The lead picture.
+    pub lead: Option<PictureAt>,
 }
 
 /// Where a link leads.
@@ -120,21 +124,25 @@ impl<'a> Resolver<'a> {
             let outline = &self.outlines[index];
             let mut diagnostics = Diagnostics::new();
             let mut resolved = Resolved::default();
+            let card = &self.site.cards[index];
             if let Some(page) = &self.routes[index] {
                 let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
                 for link in &outline.links {
                     resolved.links.push(self.link(id, page, link, &mut diagnostics));
                 }
-                let card = self.site.card(id);
-                for picture in &outline.pictures {
-                    let found = self.picture(card, page, &picture.src);
+                let mut picture = |src: &str, range: &Range<usize>| {
+                    let found = self.picture(card, page, src);
                     if found.is_none() {
-                        let span = card.file.at(picture.range.clone());
-                        let is_error = self.settings.links.internal_is_error;
-                        diagnostics.push(faults::missing_picture(&picture.src, is_error, span));
+                        let (at, settings) = (card.file.at(range.clone()), self.settings);
+                        let is_error = settings.links.internal_is_error;
+                        diagnostics.push(faults::missing_picture(src, is_error, at));
                     }
-                    resolved.pictures.push(found);
-                }
+                    found
+                };
+                let lead = card.matter.lead.as_ref().map(|lead| &lead.src);
+                resolved.lead = lead.and_then(|src| picture(&src.text, &src.range));
+                let pictures = outline.pictures.iter();
+                resolved.pictures = pictures.map(|own| picture(&own.src, &own.range)).collect();
             }
             (resolved, diagnostics)
         };
@@ -397,38 +405,6 @@ fn page_path(card: &Card) -> &str {
         Kind::Leaf => &card.path,
         Kind::Bundle | Kind::Section => parent(&card.path),
     }
-}
-
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-fn in_folder(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-fn is_markdown(target: &str) -> bool {
-    let end = target.rsplit_once('.').map_or("", |(_, end)| end);
-    end.eq_ignore_ascii_case("md") || end.eq_ignore_ascii_case("markdown")
-}
-
-/// A path from a folder, with `.` and `..` taken out; `None` when it leads above the top.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    let mut joined = parts.join("/");
-    if path.ends_with('/') && !joined.is_empty() {
-        joined.push('/');
-    }
-    Some(joined)
 }
 
 /// What follows the address: the author's query and anchor.

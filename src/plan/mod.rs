@@ -10,7 +10,10 @@ mod claims;
 mod extras;
 mod links;
 mod lists;
+mod maps;
+mod moved;
 mod pages;
+mod paths;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +22,7 @@ use claims::Claims;
 use pages::Book;
 
 pub use links::{Destination, PictureAt, Resolved};
+pub use maps::{Alternate, Map};
 
 use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
@@ -65,6 +69,8 @@ pub struct Plan {
     pub places: Vec<Place>,
     /// By route.
     pub jobs: Vec<Job>,
+    /// Places in [`Plan::jobs`] of the pages of which search engines are told.
+    pub indexed: Vec<usize>,
 }
 
 impl Plan {
@@ -99,6 +105,8 @@ impl Plan {
 pub struct Edition {
     /// The home page.
     pub home: Route,
+    /// Whether search engines may know of the home page.
+    pub is_indexed: bool,
     /// The reading list.
     pub favorites: Route,
     /// Formats and files of its feeds.
@@ -113,6 +121,18 @@ pub struct Edition {
     pub desks: Vec<Option<Desk>>,
     /// By taxonomy: the page of all its terms, and the terms.
     pub taxonomies: Vec<PlannedTaxonomy>,
+}
+
+impl Edition {
+    /// The articles of a section of the navigation that the home page shows.
+    #[must_use]
+    pub fn shown(&self, section: &Entry) -> &[ArticleId] {
+        /// So many of each.
+        const SHOWN: usize = 5;
+        let desk = self.desks.iter().flatten().find(|desk| desk.key == section.key);
+        let newest = desk.map_or(&[][..], |desk| &desk.newest);
+        &newest[..newest.len().min(SHOWN)]
+    }
 }
 
 /// An entry of the chrome.
@@ -220,8 +240,12 @@ pub enum Work {
     Root,
     /// A small page that leads to another one.
     Redirect(Lang, Route),
+    /// A small page at the address of an article that was withdrawn.
+    Gone(Lang),
     /// A feed.
     Feed(Feed),
+    /// A file for search engines.
+    Map(Map),
     /// A file as it is: the handle of its [`Asset`], and the file for messages.
     Copy(usize, SourcePath),
     /// A text that needs no template.
@@ -248,6 +272,8 @@ pub struct Counterpart {
     pub route: Route,
     /// False when it is only the nearest page upwards.
     pub exact: bool,
+    /// Whether search engines may know of it, as a version of this page.
+    pub is_indexed: bool,
 }
 
 /// What a page shows.
@@ -328,14 +354,18 @@ pub fn plan(
     jobs.extend(claims.keep(extras::feeds(settings, site, &editions), &mut diagnostics));
     let files = extras::files(settings, site, &editions, &routes, assets);
     jobs.extend(claims.keep(extras::copies(&files, assets), &mut diagnostics));
-    let aliases = extras::aliases(settings, site, &routes, &mut claims).unpack(&mut diagnostics);
+    // Whatever is there stands before what was there.
+    let gone = address::gone(settings, site, &mut claims);
+    let aliases =
+        extras::aliases(settings, site, &routes, &gone, &mut claims).unpack(&mut diagnostics);
+    let old: Vec<_> = gone.into_values().chain(aliases).collect();
     let resolver = links::Resolver::new(settings, site, outlines, &routes, &claims, assets, &files);
     let links = resolver.resolve_all().unpack(&mut diagnostics);
     // A site that brings such a file along knows its host better.
-    let hosts = extras::hosts(settings, &editions, &aliases).into_iter();
+    let hosts = extras::hosts(settings, &editions, &old).into_iter();
     jobs.extend(hosts.filter(|job| claims.is_free(&job.route)));
-    jobs.extend(aliases);
-    jobs.sort_by(|a, b| a.route.cmp(&b.route));
+    jobs.extend(old);
+    let indexed = maps::add(settings, site, &claims, &routes, &mut jobs);
     let articles = planned_articles(site, routes, links);
     let plan = Plan {
         settings: settings.clone(),
@@ -344,6 +374,7 @@ pub fn plan(
         articles,
         places,
         jobs,
+        indexed,
     };
     Outcome::new(plan, diagnostics)
 }

@@ -52,8 +52,14 @@ impl<'a> Book<'a> {
         let counterparts = self.settings.langs().map(|other| {
             let exact = if other == lang { Some(route.clone()) } else { counterpart(other) };
             match exact {
-                Some(route) => Counterpart { route, exact: true },
-                None => Counterpart { route: self.upwards(other, section), exact: false },
+                Some(route) => {
+                    let is_indexed = self.is_indexed(&subject, other);
+                    Counterpart { route, exact: true, is_indexed }
+                }
+                None => {
+                    let route = self.upwards(other, section);
+                    Counterpart { route, exact: false, is_indexed: false }
+                }
             }
         });
         let counterparts = counterparts.collect();
@@ -64,6 +70,21 @@ impl<'a> Book<'a> {
         });
         self.jobs
             .push(Job { route, work: Work::Page(Page { lang, place, counterparts, subject }) });
+    }
+
+    /// Whether search engines may know of a page, or of its counterpart in another language.
+    fn is_indexed(&self, subject: &Subject, lang: Lang) -> bool {
+        let edition = &self.editions[lang.index()];
+        let text = match subject {
+            Subject::Home(_) => return edition.is_indexed,
+            Subject::Article { id, .. } => self.site.story(*id).members[lang.index()],
+            Subject::Section(id, _) => {
+                let there = self.site.section_in(*id, lang);
+                edition.desks[there.index()].as_ref().and_then(|desk| desk.page)
+            }
+            Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => None,
+        };
+        text.is_none_or(|id| !self.site.card(id).matter.noindex)
     }
 
     /// The first page of a section, or of the nearest section around it that an edition has.

@@ -121,7 +121,8 @@ impl Printing {
         let article = &self.plan.articles[id.index()];
         let labels = &self.plan.labels[article.lang.index()];
         let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
-        fill(&self.plan.settings, labels, body, outline, &article.resolved, base)
+        let has_lead = article.resolved.lead.is_some();
+        fill(&self.plan.settings, labels, body, outline, &article.resolved, base, has_lead)
     }
 
     /// The body of an article, block by block, as its page shows it.
@@ -137,7 +138,7 @@ impl Printing {
             let slots = slots.map(|slot| Slot { at: slot.at - range.start, ..*slot }).collect();
             let html = body.html[range].to_owned();
             let part = Body { html, slots, ..Body::default() };
-            fill(settings, labels, &part, outline, resolved, &settings.base)
+            fill(settings, labels, &part, outline, resolved, &settings.base, false)
         };
         (0..body.blocks.len()).map(filled).collect()
     }

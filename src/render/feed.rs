@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::Printing;
-use super::shared::feeds;
+use super::shared::{feeds, lead};
 use super::values::{feed_date, permalink, table};
 use crate::plan::Feed;
 use crate::site::{ArticleId, Lang, Moment, Route};
@@ -45,6 +45,7 @@ impl Printing {
             table([
                 ("content", content.into()),
                 ("date", feed_date(matter.date)),
+                ("lead", lead(settings, card, planned, true)),
                 ("permalink", page.as_deref().into()),
                 ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
                 ("summary", card.summary.as_str().into()),
@@ -53,10 +54,7 @@ impl Printing {
             ])
         };
         // The date of a feed is that of its newest change, never that of the build.
-        let changed = |id: &ArticleId| {
-            let matter = &self.card(*id).matter;
-            matter.updated.max(matter.date)
-        };
+        let changed = |id: &ArticleId| self.card(*id).matter.changed();
         let updated: Option<Moment> = feed.entries.iter().filter_map(changed).max();
         table([
             ("description", language.description.as_deref().unwrap_or(&language.title).into()),

@@ -8,7 +8,8 @@ use crate::plan::{Destination, PictureAt, Resolved};
 use crate::site::{Body, Filling, Labels, Outline, Picture, Settings};
 
 /// The HTML of a body. `base` stands before every address: the path of the site for its pages,
-/// with scheme and host for feeds. The first picture is loaded at once, the others when needed.
+/// with scheme and host for feeds. The first picture is loaded at once,
+/// unless a lead picture stands above it, the others when needed.
 pub(super) fn fill(
     settings: &Settings,
     labels: &Labels,
@@ -16,10 +17,11 @@ pub(super) fn fill(
     outline: &Outline,
     resolved: &Resolved,
     base: &str,
+    has_lead: bool,
 ) -> String {
     let mut out = String::with_capacity(body.html.len() + body.slots.len() * 64);
     let mut done = 0;
-    let mut pictures = 0;
+    let mut pictures = usize::from(has_lead);
     for slot in &body.slots {
         out.push_str(&body.html[done..slot.at]);
         done = slot.at;

@@ -6,8 +6,8 @@ use tera::Value;
 
 use super::Printing;
 use super::values::{Address, href, permalink, table};
-use crate::plan::{Counterpart, ListPage, Page, Subject};
-use crate::site::{Lang, RootPage, Route};
+use crate::plan::{Alternate, Counterpart, ListPage, Page, Subject};
+use crate::site::{Lang, Route};
 
 /// What the head of a page says.
 pub(super) struct Head<'a> {
@@ -16,7 +16,6 @@ pub(super) struct Head<'a> {
     pub(super) description: Cow<'a, str>,
     pub(super) is_article: bool,
     pub(super) is_home: bool,
-    pub(super) noindex: bool,
     pub(super) feeds: Value,
     pub(super) list: Option<&'a ListPage>,
 }
@@ -63,9 +62,10 @@ impl Printing {
             ("canonical", own.permalink.clone()),
             ("description", (*numbered(&head.description)).into()),
             ("feeds", head.feeds.clone()),
-            ("hreflang", self.hreflang(page, head, addresses)),
+            ("hreflang", self.hreflang(page, addresses)),
+            ("json_ld", self.json_ld(page, head, own)),
             ("next", neighbour(1).into()),
-            ("noindex", head.noindex.into()),
+            ("noindex", (!page.is_indexed()).into()),
             ("path", own.path.clone()),
             ("previous", neighbour(-1).into()),
             ("title", (*title).into()),
@@ -77,18 +77,18 @@ impl Printing {
     pub(super) fn bare_head(&self, route: &Route, is_root: bool) -> Value {
         let settings = &self.plan.settings;
         let language = settings.language(settings.default_language);
-        let homes = settings.langs().zip(&self.plan.editions).map(|(lang, edition)| {
-            (settings.language(lang).tag.as_str(), permalink(settings, &edition.home))
+        let all = self.plan.alternates_of_root().into_iter().filter(|_| is_root);
+        let hreflang = all.map(|(lang, to)| {
+            let tag = self.hreflang_of(lang).into();
+            table([("href", permalink(settings, &to).into()), ("tag", tag)])
         });
-        let standard = ("x-default", permalink(settings, route));
-        let all = homes.chain([standard]).filter(|_| is_root);
-        let hreflang = all.map(|(tag, to)| table([("href", to.into()), ("tag", tag.into())]));
         table([
             ("article", false.into()),
             ("canonical", permalink(settings, route).into()),
             ("description", language.description.as_deref().into()),
             ("feeds", Value::from(Vec::<Value>::new())),
             ("hreflang", Value::from(hreflang.collect::<Vec<_>>())),
+            ("json_ld", Value::none()),
             ("next", Value::none()),
             ("noindex", (!is_root).into()),
             ("path", href(settings, route)),
@@ -97,36 +97,23 @@ impl Printing {
         ])
     }
 
-    /// Each language that has this very page, and `x-default`: the same set on each of them.
-    fn hreflang(&self, page: &Page, head: &Head, addresses: &[Address]) -> Value {
+    /// Each language that has this very page, and `x-default`.
+    fn hreflang(&self, page: &Page, addresses: &[Address]) -> Value {
         let settings = &self.plan.settings;
-        if head.noindex {
-            return Value::from(Vec::<Value>::new());
-        }
-        let entry = |tag: &str, href: Value| table([("href", href), ("tag", tag.into())]);
-        // A translation that is not to be indexed names nobody, so nobody names it.
-        let is_indexed = |lang: Lang| match &page.subject {
-            Subject::Article { id, .. } => {
-                let member = self.plan.articles[id.index()].members[lang.index()];
-                member.is_none_or(|id| !self.card(id).matter.noindex)
-            }
-            _ => true,
+        let entry = |alternate: Alternate| {
+            let href = match alternate.at {
+                Some(at) => addresses[at.index()].permalink.clone(),
+                None => permalink(settings, &Route::of_address("")).into(),
+            };
+            table([("href", href), ("tag", self.hreflang_of(alternate.lang).into())])
         };
-        let exact = || {
-            let all = settings.langs().zip(page.counterparts.iter().zip(addresses));
-            let exact = all.filter(|(lang, (c, _))| c.exact && is_indexed(*lang));
-            exact.map(|(lang, (_, address))| (lang, address.permalink.clone()))
-        };
-        let mut all: Vec<Value> =
-            exact().map(|(lang, href)| entry(&settings.language(lang).tag, href)).collect();
-        let standard = if head.is_home && settings.root == RootPage::Choose {
-            Some(permalink(settings, &Route::of_address("")).into())
-        } else {
-            // The default language stands first.
-            exact().next().map(|(_, href)| href)
-        };
-        all.extend(standard.map(|href| entry("x-default", href)));
-        Value::from(all)
+        let all = self.plan.alternates(page).into_iter().map(entry);
+        Value::from(all.collect::<Vec<_>>())
+    }
+
+    /// The tag for readers of a language, or for everybody else.
+    pub(super) fn hreflang_of(&self, lang: Option<Lang>) -> &str {
+        lang.map_or("x-default", |lang| &self.plan.settings.language(lang).tag)
     }
 
     pub(super) fn switch(&self, page: &Page, addresses: &[Address]) -> Value {
@@ -141,11 +128,56 @@ impl Printing {
                 ("exact", counterpart.exact.into()),
                 ("label", language.label.as_str().into()),
                 ("lang", language.key.as_str().into()),
+                ("locale", (*locale(&language.tag)).into()),
                 ("notice", notice.filter(|_| is_article && !counterpart.exact).into()),
                 ("path", address.path.clone()),
                 ("tag", language.tag.as_str().into()),
             ])
         };
         Value::from(others.map(entry).collect::<Vec<_>>())
+    }
+}
+
+/// A tag as Open Graph wants it, with a region: where it says none, that of most readers.
+pub(super) fn locale(tag: &str) -> Cow<'static, str> {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let (mut is_traditional, mut region) = (false, None);
+    for part in parts {
+        is_traditional |= part.eq_ignore_ascii_case("hant");
+        if part.len() == 2 && region.is_none() {
+            region = Some(part.to_ascii_uppercase());
+        }
+    }
+    if let Some(region) = region {
+        return Cow::Owned(format!("{language}_{region}"));
+    }
+    Cow::Borrowed(match &*language {
+        "en" => "en_US",
+        "zh" if is_traditional => "zh_TW",
+        "zh" => "zh_CN",
+        "ja" => "ja_JP",
+        "ko" => "ko_KR",
+        "de" => "de_DE",
+        "es" => "es_ES",
+        "fr" => "fr_FR",
+        "it" => "it_IT",
+        "pt" => "pt_BR",
+        "ru" => "ru_RU",
+        "ar" => "ar_AR",
+        "vi" => "vi_VN",
+        _ => return Cow::Owned(language),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locale;
+
+    #[test]
+    fn open_graph_wants_a_region() {
+        let tags = ["en", "en-GB", "zh-Hans", "zh-Hant", "zh-Hans-SG", "ja", "eo"];
+        let locales = tags.map(locale);
+        assert_eq!(locales, ["en_US", "en_GB", "zh_CN", "zh_TW", "zh_SG", "ja_JP", "eo"]);
     }
 }

@@ -7,9 +7,6 @@ use super::values::{href, permalink, table};
 use crate::plan::{Desk, Entry, ListPage};
 use crate::site::{ArticleId, Lang, SectionId};
 
-/// Articles of a section on the home page.
-const DESK_ARTICLES: usize = 5;
-
 impl Printing {
     pub(super) fn section(&self, lang: Lang, desk: &Desk) -> Value {
         let settings = &self.plan.settings;
@@ -36,11 +33,8 @@ impl Printing {
     pub(super) fn desks(&self, lang: Lang) -> Value {
         let edition = &self.plan.editions[lang.index()];
         let desk = |entry: &Entry| {
-            let newest = edition.desks.iter().flatten().find(|desk| desk.key == entry.key);
-            let newest = newest.map_or(&[][..], |desk| &desk.newest);
-            let newest = &newest[..newest.len().min(DESK_ARTICLES)];
             table([
-                ("articles", self.list(newest)),
+                ("articles", self.list(edition.shown(entry))),
                 ("key", entry.key.as_str().into()),
                 ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
                 ("title", entry.label.as_str().into()),

@@ -10,7 +10,9 @@ mod feed;
 mod fill;
 mod functions;
 mod head;
+mod ld;
 mod list;
+mod map;
 mod page;
 mod shared;
 mod theme;
@@ -155,9 +157,13 @@ impl Printing {
                 let (template, context) = self.page(page);
                 self.theme.render(&template, &context, &job.route)
             }
+            Work::Map(map) => Ok(self.map(map)),
             Work::NotFound => self.bare("404.html", &job.route, None),
             Work::Root => self.bare("root.html", &job.route, None),
-            Work::Redirect(lang, to) => self.bare("redirect.html", &job.route, Some((*lang, to))),
+            Work::Redirect(lang, to) => {
+                self.bare("redirect.html", &job.route, Some((*lang, Some(to))))
+            }
+            Work::Gone(lang) => self.bare("gone.html", &job.route, Some((*lang, None))),
             Work::Feed(feed) => self.feed(&job.route, feed),
         };
         match bytes {
@@ -175,11 +181,11 @@ impl Printing {
         &self,
         template: &str,
         route: &Route,
-        target: Option<(Lang, &Route)>,
+        target: Option<(Lang, Option<&Route>)>,
     ) -> Result<Vec<u8>, theme::Fault> {
         let lang = target.map_or(self.plan.settings.default_language, |(lang, _)| lang);
         let mut context = self.shared.base(lang).clone();
-        if let Some((_, to)) = target {
+        if let Some((_, Some(to))) = target {
             context.insert_value("target", self.shared.address(to));
         }
         context.insert_value("head", self.bare_head(route, template == "root.html"));

@@ -80,7 +80,10 @@ impl Printing {
         // other.
         let own = card.matter.template.as_ref().filter(|own| self.theme.has(&own.text));
         let template = own.map_or(Template::fixed("page.html"), |own| Template::of(&own.text));
-        (template, Head { is_article: true, noindex: card.matter.noindex, ..head })
+        // What stands in no section and has no date is no news: a page about the site.
+        let section = self.plan.articles[id.index()].section;
+        let is_article = section.index() != 0 || card.matter.date.is_some();
+        (template, Head { is_article, ..head })
     }
 
     fn taxonomy_page(
@@ -117,11 +120,10 @@ impl Printing {
         (Template::fixed("taxonomy_single.html"), Head { list: Some(list), ..head })
     }
 
-    /// The head of an ordinary page: to be indexed, and with the feeds of its edition.
+    /// The head of an ordinary page: with the feeds of its edition.
     fn head_of<'a>(&self, lang: Lang, title: Cow<'a, str>, description: Cow<'a, str>) -> Head<'a> {
         let feeds: Value = self.edition_feeds(lang);
-        let (is_article, is_home, noindex) = (false, false, false);
-        Head { title, description, is_article, is_home, noindex, feeds, list: None }
+        Head { title, description, is_article: false, is_home: false, feeds, list: None }
     }
 
     fn about_desk(&self, lang: Lang, desk: &Desk) -> Cow<'_, str> {

@@ -6,10 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Map, Value};
 
+use super::head::locale;
+use super::ld::{organization, step};
 use super::theme::{Template, Theme};
 use super::values::{Address, date, href, permalink, table};
 use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
+use crate::manifest::media_type;
 use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
 use crate::site::{
     ArticleId, Card, Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word,
@@ -40,6 +43,10 @@ struct Common {
     crumbs: Vec<Vec<Value>>,
     /// By language, taxonomy and id, as articles show them.
     terms: Vec<Vec<BTreeMap<String, Value>>>,
+    /// The same ways for search engines, and how many steps they have.
+    trails: Vec<Vec<(usize, String)>>,
+    /// By language: who publishes, for search engines.
+    publishers: Vec<String>,
     /// By language.
     editions: Vec<Context>,
     /// By place of the plan.
@@ -77,6 +84,17 @@ impl Shared {
         self.common.crumbs[lang.index()][id.index()].clone()
     }
 
+    /// The same in JSON-LD, with the number of its steps.
+    pub(super) fn trail(&self, lang: Lang, id: SectionId) -> (usize, &str) {
+        let (steps, trail) = &self.common.trails[lang.index()][id.index()];
+        (*steps, trail)
+    }
+
+    /// Who publishes, in JSON-LD.
+    pub(super) fn publisher(&self, lang: Lang) -> &str {
+        &self.common.publishers[lang.index()]
+    }
+
     /// What pages outside all sections see.
     pub(super) fn base(&self, lang: Lang) -> &Context {
         &self.common.editions[lang.index()]
@@ -104,6 +122,21 @@ impl Common {
                 ids.map(|id| crumbs(plan, lang, id, &sections[lang.index()])).collect()
             })
             .collect();
+        let trails = editions()
+            .map(|(lang, edition)| {
+                let ids = (0..).map(SectionId).take(edition.desks.len());
+                ids.map(|id| trail(plan, lang, id)).collect()
+            })
+            .collect();
+        let publishers = editions().map(|(lang, edition)| {
+            let mut out = String::new();
+            // Who has no other address has this one.
+            let url = settings.publisher.url.clone();
+            let url = url.unwrap_or_else(|| permalink(settings, &edition.home));
+            organization(&mut out, publisher(settings, lang), Some(&url));
+            out
+        });
+        let publishers = publishers.collect();
         let terms = plan.editions.iter().map(|edition| term_values(settings, edition)).collect();
         let all: Vec<_> =
             editions().map(|(lang, edition)| edition_value(plan, lang, edition)).collect();
@@ -119,7 +152,8 @@ impl Common {
         let nowhere = |lang| Place { lang, key: String::new(), exact: false };
         let editions = settings.langs().map(|lang| at(&nowhere(lang))).collect();
         let base = settings.base.clone();
-        Outcome::new(Self { sections, crumbs, terms, editions, places, base }, diagnostics)
+        let made = Self { sections, crumbs, terms, trails, publishers, editions, places, base };
+        Outcome::new(made, diagnostics)
     }
 
     fn article(&self, plan: &Plan, article: &PlannedArticle, card: &Card) -> Listed {
@@ -136,6 +170,7 @@ impl Common {
             ("key", card.key.as_str().into()),
             ("label", language.label.as_str().into()),
             ("lang", language.key.as_str().into()),
+            ("lead", lead(settings, card, article, false)),
             ("path", address.path.clone()),
             ("permalink", address.permalink.clone()),
             ("section", self.sections[card.lang.index()][article.section.index()].clone()),
@@ -194,6 +229,52 @@ fn crumbs(plan: &Plan, lang: Lang, id: SectionId, sections: &[Value]) -> Value {
     Value::from(crumbs)
 }
 
+/// The same for search engines, each step with a comma behind it.
+fn trail(plan: &Plan, lang: Lang, id: SectionId) -> (usize, String) {
+    let (settings, edition) = (&plan.settings, &plan.editions[lang.index()]);
+    let home = plan.labels[lang.index()].word("home", None).unwrap_or("home");
+    let mut out = String::new();
+    step(&mut out, 1, home, &permalink(settings, &edition.home));
+    let own = edition.desks[id.index()].as_ref().filter(|_| id.index() > 0);
+    let around = own.into_iter().flat_map(|desk| desk.around.iter().chain([&id]));
+    let desks: Vec<_> = around.filter_map(|id| edition.desks[id.index()].as_ref()).collect();
+    for (position, desk) in (2..).zip(&desks) {
+        step(&mut out, position, &desk.title, &permalink(settings, &desk.route));
+    }
+    (desks.len() + 1, out)
+}
+
+/// The picture that stands for an article; none when it has none, or when its file is missing.
+pub(super) fn lead(
+    settings: &Settings,
+    card: &Card,
+    article: &PlannedArticle,
+    for_feeds: bool,
+) -> Value {
+    let (Some(lead), Some(at)) = (&card.matter.lead, &article.resolved.lead) else {
+        return Value::none();
+    };
+    let address = Address::of(settings, &at.route);
+    let size = |pick: fn((u32, u32)) -> u32| at.size.map(pick).into();
+    let media = for_feeds.then(|| media_type(at.route.as_str()));
+    table([
+        ("alt", lead.alt.as_str().into()),
+        ("caption", lead.caption.as_deref().into()),
+        ("credit", lead.credit.as_deref().into()),
+        ("height", size(|size| size.1)),
+        ("media", media.into()),
+        ("path", address.path),
+        ("permalink", address.permalink),
+        ("width", size(|size| size.0)),
+    ])
+}
+
+/// Who publishes an edition: the edition itself where nobody is named.
+fn publisher(settings: &Settings, lang: Lang) -> &str {
+    let named = settings.publisher.names.get(lang.index()).and_then(Option::as_deref);
+    named.unwrap_or(&settings.language(lang).title)
+}
+
 fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
     let settings = &plan.settings;
     let language = settings.language(lang);
@@ -204,6 +285,7 @@ fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
         ("key", language.key.as_str().into()),
         ("label", language.label.as_str().into()),
         ("labels", label_values(&plan.labels[lang.index()])),
+        ("locale", (*locale(&language.tag)).into()),
         ("path", href(settings, &edition.home)),
         ("permalink", permalink(settings, &edition.home).into()),
         ("tag", language.tag.as_str().into()),
@@ -263,7 +345,6 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
     let settings = &plan.settings;
     let language = settings.language(lang);
     let edition = &plan.editions[lang.index()];
-    let publisher = settings.publisher.names.get(lang.index()).cloned().flatten();
     let config = table([
         ("base_path", settings.base.as_str().into()),
         ("base_url", format!("{}{}", settings.origin, settings.base).into()),
@@ -273,7 +354,7 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
         (
             "publisher",
             table([
-                ("name", publisher.as_deref().unwrap_or(&language.title).into()),
+                ("name", publisher(settings, lang).into()),
                 ("url", settings.publisher.url.as_deref().into()),
             ]),
         ),

@@ -24,6 +24,7 @@ const REQUIRED: &[&str] = &[
     "404.html",
     "root.html",
     "redirect.html",
+    "gone.html",
 ];
 
 /// Boxed, because a diagnostic is large and almost never made.

@@ -186,7 +186,7 @@ impl Asked<'_> {
 
     /// Goes where a rule leads: by sending the browser, or by showing another file in its place.
     fn follow(&self, rule: &rules::Redirect, path: &str, base: &str) -> Reply {
-        if !matches!(rule.status, 200 | 404) {
+        if !matches!(rule.status, 200 | 404 | 410) {
             return Reply::redirect(rule.status, &rule.to, self.request.query);
         }
         let to = rule.to.split(['?', '#']).next().and_then(|to| path::decode(to).ok());

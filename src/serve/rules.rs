@@ -88,7 +88,7 @@ fn is_like(pattern: &str, asked: &str) -> bool {
 pub(super) struct Redirect {
     /// An address, encoded, from the root of the host or whole.
     pub(super) to: String,
-    /// 301 and the like, or 200 and 404 for another file at this address.
+    /// 301 and the like, or 200, 404 and 410 for another file at this address.
     pub(super) status: u16,
 }
 
@@ -112,7 +112,7 @@ fn rule(line: &str, asked: &str, forced: bool) -> Option<Redirect> {
     let (status, is_forced) =
         status.strip_suffix('!').map_or((status, false), |status| (status, true));
     let status = status.parse().ok()?;
-    if is_forced != forced || !matches!(status, 200 | 301 | 302 | 303 | 307 | 308 | 404) {
+    if is_forced != forced || !matches!(status, 200 | 301 | 302 | 303 | 307 | 308 | 404 | 410) {
         return None;
     }
     let to = match from.strip_suffix('*') {

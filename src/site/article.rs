@@ -156,6 +156,10 @@ pub struct Matter {
     pub untranslated: bool,
     /// `source`: 转载来源.
     pub source: Option<SourceCredit>,
+    /// `lead`, `hero` or `image`: the picture that stands for it.
+    pub lead: Option<Box<Lead>>,
+    /// `gone`: withdrawn; its address says so and nothing else does.
+    pub gone: bool,
     /// `noindex`: search engines are asked to leave it out.
     pub noindex: bool,
     /// `toc`: the page shows a table of its headings.
@@ -167,6 +171,18 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// The instant at which it comes out.
+    #[must_use]
+    pub fn out_at(&self) -> Option<Moment> {
+        self.publish_at.or(self.date)
+    }
+
+    /// When it was written or changed last, as its editors say.
+    #[must_use]
+    pub fn changed(&self) -> Option<Moment> {
+        self.updated.max(self.date)
+    }
+
     /// Every field is named, so that a new one has to be thought of here.
     fn stands_as(&self, other: &Self) -> bool {
         let Self {
@@ -188,7 +204,9 @@ impl Matter {
             stamp,
             untranslated,
             source: _,
-            noindex: _,
+            lead,
+            gone,
+            noindex,
             toc: _,
             extra: _,
             present: _,
@@ -200,7 +218,11 @@ impl Matter {
         let lists = (terms, weight) == (&other.terms, &other.weight);
         let pairing = (translation_key, original, stamp, untranslated)
             == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
-        dates && address && lists && pairing
+        // Its words are not read, nor where in the file it stands.
+        let picture = |lead: &Option<Box<Lead>>| lead.as_ref().map(|lead| lead.src.text.clone());
+        let showing = (gone, noindex) == (&other.gone, &other.noindex)
+            && picture(lead) == picture(&other.lead);
+        dates && address && lists && pairing && showing
     }
 }
 
@@ -211,6 +233,19 @@ pub struct Placed {
     pub text: String,
     /// Bytes in the file.
     pub range: Range<usize>,
+}
+
+/// `lead = {src, alt, caption, credit}`: the picture that stands for an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// The file, as written: beside the article, or an address of this site.
+    pub src: Placed,
+    /// What it shows; empty for a picture that says nothing.
+    pub alt: String,
+    /// What stands below it.
+    pub caption: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
 }
 
 /// `source = {name, url}`: where a republished article comes from.

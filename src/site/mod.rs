@@ -14,8 +14,8 @@ mod stamp;
 mod story;
 
 pub use article::{
-    Article, Block, BlockKind, Body, Card, Filling, Heading, Kind, Link, Matter, Outline, Picture,
-    Placed, Slot, SourceCredit, StoryKey,
+    Article, Block, BlockKind, Body, Card, Filling, Heading, Kind, Lead, Link, Matter, Outline,
+    Picture, Placed, Slot, SourceCredit, StoryKey,
 };
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
@@ -23,7 +23,7 @@ pub use moment::{At, Moment};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    Publisher, RootPage, Settings, Stale, Taxonomy, Term, Translation,
+    News, Publisher, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term, Translation,
 };
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};

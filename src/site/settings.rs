@@ -56,6 +56,11 @@ pub struct Settings {
     pub paginate_by: usize,
     /// Which feeds are written.
     pub feeds: Feeds,
+    /// The news sitemap.
+    pub news: News,
+    /// How many addresses a sitemap may hold, [`SITEMAP_ADDRESSES`]: no key of the file, but a test
+    /// may want fewer.
+    pub sitemap_addresses: usize,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// How dead links are judged.
@@ -249,6 +254,19 @@ impl FeedFormat {
             Self::Json => "feed.json",
         }
     }
+}
+
+/// What sitemaps.org allows in one file.
+pub const SITEMAP_ADDRESSES: usize = 50_000;
+
+/// `[news]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Whether there is a sitemap of the newest articles.
+    pub sitemap: bool,
+    /// Name of the publication by language, in the order of [`Settings::languages`]; the edition's
+    /// title where the file has none.
+    pub names: Vec<Option<String>>,
 }
 
 /// `[markdown]`.

@@ -70,7 +70,9 @@ pub struct Site {
     /// What was changed in the original since a translation was stamped; translations that are up
     /// to date, and those that never were stamped, are not in it.
     pub drift: BTreeMap<ArticleId, Drift>,
-    /// The next instant at which something comes out or expires.
+    /// Articles of the last two days, the newest first; empty unless there is a news sitemap.
+    pub news: Vec<ArticleId>,
+    /// The next instant at which something comes out, expires, or is no longer news.
     pub next_change: Option<Timestamp>,
 }
 

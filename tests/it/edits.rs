@@ -32,7 +32,7 @@ enum Edit {
 }
 
 const SETTINGS: &str = "base_url = \"https://a.org/b/\"\ntheme = \"tiny\"\n\
-    languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\nfeeds.formats = [\"atom\"]\n";
+    languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\nfeeds.formats = [\"atom\"]\nnews.sitemap = true\n";
 
 /// No setting of this name.
 const BROKEN: &str = "no_such_key = 1\n";

@@ -19,6 +19,7 @@ mod golden;
 mod hostile;
 mod html;
 mod killed;
+mod maps;
 mod repeat;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;

@@ -185,6 +185,11 @@ pub fn bad_stamp(at: Span) -> Diagnostic {
     Diagnostic::warning("matter::bad-stamp").at(at)
 }
 
+/// A lead picture of which is not said what it shows.
+pub fn no_alt(at: Span, picture: &str) -> Diagnostic {
+    Diagnostic::warning("matter::no-alt").at(at).with("picture", picture)
+}
+
 /// A key that we do not know, but nearly.
 pub fn near_key(at: Span, key: &str, near: &str) -> Diagnostic {
     Diagnostic::warning("matter::near-key").at(at).with("key", key).with("near", near)

@@ -71,7 +71,7 @@ const SAME: &[&[&str]] = &[
     &[
         "+++\ntitle = \"T\"\ndescription = \"S\"\n[extra.image]\nalt = \"A\"\ncaption = \"C\"\n+++\nb",
         "---\nTitle: T\nsummary: S\ndate: 2023-07-14\ntags: [x]\nextra:\n  image:\n    src: i.png\n    caption: C\n    alt: A\n---\nb",
-        "{\"title\": \"T\", \"description\": \" S \", \"slug\": \"s\", \"image\": {\"alt\": \"A\", \"caption\": \"C\"}}\nb",
+        "{\"title\": \"T\", \"description\": \" S \", \"slug\": \"s\", \"image\": {\"src\": \"j.png\", \"alt\": \"A\", \"caption\": \"C\"}}\nb",
     ],
     &["+++\ntitle = \"T\"\n+++\nb", "# T\n\nb", "---\ntitle: T\ndraft: true\n---\n\nb"],
 ];
@@ -92,6 +92,11 @@ const DIFFERENT: &[&[&str]] = &[
         "+++\ntitle = \"T\"\n+++\nb",
         "+++\ntitle = \"U\"\n+++\nb",
         "+++\ntitle = \"T\"\nsummary = \"S\"\n+++\nb",
+    ],
+    &[
+        "---\nlead: { src: a.png, alt: A }\n---\n",
+        "---\nlead: { src: a.png, alt: B }\n---\n",
+        "---\nlead: { src: a.png, alt: A, caption: C }\n---\n",
     ],
     &[
         "---\ntitle: T\ncorrections:\n- date: 2023-07-14\n  text: A\n---\n",

@@ -2,6 +2,7 @@
 
 pub(super) mod edit;
 pub(super) mod fence;
+mod lead;
 mod near;
 
 use std::collections::{BTreeMap, HashSet};
@@ -104,6 +105,8 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         untranslated: table.flag(&["translate"]) == Some(false),
         source: credit(&mut table),
         stamp: stamp(&mut table).map(Box::new),
+        lead: lead::read(&mut table).map(Box::new),
+        gone: table.flag(&["gone"]).unwrap_or_default(),
         noindex: table.flag(&["noindex"]).unwrap_or_default(),
         toc: table.flag(&["toc"]).unwrap_or_default(),
         extra: Data::Null,
@@ -280,6 +283,13 @@ mod tests {
             matter.original.map(|original| format!("original={original}")),
             flag("untranslated", matter.untranslated),
             credit.map(|credit| format!("source={} {:?}", credit.name, credit.url)),
+            matter.lead.as_ref().map(|lead| {
+                format!(
+                    "lead={} {:?} {:?} {:?}",
+                    lead.src.text, lead.alt, lead.caption, lead.credit
+                )
+            }),
+            flag("gone", matter.gone),
             flag("noindex", matter.noindex),
             flag("toc", matter.toc),
         ];
@@ -383,11 +393,24 @@ mod tests {
     }
 
     #[test]
+    fn a_lead_picture_has_three_names() {
+        let said = "lead=新 闻.jpg \"会场\" Some(\"福州\") Some(\"王\")";
+        let table = "{ src: 新%20闻.jpg, alt: 会场, caption: 福州, credit: 王 }";
+        for name in ["lead", "hero", "Image"] {
+            check(&format!("---\n{name}: {table}\n---\n"), said);
+        }
+        check(
+            "+++\ngone = true\nlead = { src = \"a.jpg\", alt = \"\" }\nimage = \"b.jpg\"\n+++\n",
+            "lead=a.jpg \"\" None None; gone; extra={\"image\":\"b.jpg\"}",
+        );
+    }
+
+    #[test]
     fn what_we_do_not_know_is_for_templates() {
         check(
-            "+++\nColour = \"red\"\nsize = 1\nlead = { src = \"a.jpg\" }\n\
+            "+++\nColour = \"red\"\nsize = 1\nbanner = { src = \"a.jpg\" }\n\
              [params]\nsize = 2\nshape = 2\n[extra]\nshape = 3\nday = 2023-07-14\n+++\n",
-            "extra={\"Colour\":\"red\",\"day\":\"2023-07-14\",\"lead\":{\"src\":\"a.jpg\"},\
+            "extra={\"Colour\":\"red\",\"banner\":{\"src\":\"a.jpg\"},\"day\":\"2023-07-14\",\
              \"shape\":3,\"size\":2}",
         );
         // The second name of a value that is there, and taxonomies that are not declared.

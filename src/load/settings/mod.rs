@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faul
 use crate::load::matter::fence;
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{Format, Source};
-use crate::site::{Lang, RootPage, Settings};
+use crate::site::{Lang, RootPage, SITEMAP_ADDRESSES, Settings};
 use languages::Declared;
 
 /// What flags of the command line say in place of `site.toml`.
@@ -52,6 +52,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let paginate_by = top.count(&["paginate_by"]).unwrap_or(20);
     let (translation, translation_rules) = sections::translation(top);
     let publisher = sections::publisher(top, &languages);
+    let news = sections::news(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let mut settings = Settings {
         file: top.file().clone(),
@@ -68,6 +69,8 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         taxonomies,
         paginate_by,
         feeds: sections::feeds(top),
+        news,
+        sitemap_addresses: SITEMAP_ADDRESSES,
         markdown: sections::markdown(top),
         links: sections::links(top),
         publisher,
@@ -96,6 +99,7 @@ fn keep_only(settings: &mut Settings, place: usize) {
         keep(&mut term.names);
     });
     keep(&mut settings.publisher.names);
+    keep(&mut settings.news.names);
     // What is missing may be there in the languages left out.
     settings.links.internal_is_error = false;
     // The default language stands first. Another one would lose its prefix here.
@@ -170,6 +174,9 @@ cjk_line_breaks = false
 internal = "warn"
 [publisher]
 name = { en = "Quality Centre" }
+[news]
+sitemap = true
+names = { zh = "质量新闻" }
 [chrome]
 header = [{ item = "language", label = "switch" }]
 footer = [{ page = "关于/about.md" }, { page = "help/_index.md" }]
@@ -208,6 +215,7 @@ a.b = 1
         assert_eq!((site.feeds.formats.len(), site.feeds.limit, site.feeds.full), (2, 20, true));
         assert!(site.markdown.cjk_emphasis && site.links.internal_is_error);
         assert_eq!(site.publisher.names, [None, None]);
+        assert!(!site.news.sitemap && site.news.names == [None, None]);
         assert_eq!(site.time_zone.iana_name(), Some("UTC"));
     }
 
@@ -232,6 +240,8 @@ a.b = 1
         assert_eq!((site.feeds.formats.len(), site.feeds.full), (2, false));
         assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error);
         assert_eq!(site.publisher.names, [name("Quality Centre"), None]);
+        assert!(site.news.sitemap);
+        assert_eq!(site.news.names, [None, name("质量新闻")]);
         let footer: Vec<_> =
             site.chrome.footer.iter().map(|entry| (&entry.target, &*entry.label)).collect();
         let page = |path: &str| ChromeTarget::Page(path.to_owned());
@@ -254,6 +264,7 @@ a.b = 1
         assert_eq!((site.languages.len(), &*site.language(lang).key), (1, "zh"));
         assert_eq!(site.prefix(lang), "cn/", "addresses stay as they are in the whole site");
         assert_eq!(site.taxonomies[0].terms[0].names, [Some("工厂检查".to_owned())]);
+        assert_eq!(site.news.names, [Some("质量新闻".to_owned())]);
         let nothing =
             read(SMALL.split_once('\n').unwrap().1, &Overrides { theme: None, ..overrides });
         assert_eq!((&*nothing.theme, nothing.languages.len()), ("newsroom", 1));

@@ -6,7 +6,8 @@ use crate::diag::faults::load as faults;
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
-    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, Publisher, Stale, Translation,
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publisher, Stale,
+    Translation,
 };
 
 /// `[translation]`: the policy of the site, and those of single sections.
@@ -113,22 +114,41 @@ pub(super) fn links(top: &mut Reader<'_, '_>) -> Links {
 
 /// `[publisher]`: its name is one text for all languages, or a table of texts.
 pub(super) fn publisher(top: &mut Reader<'_, '_>, languages: &[Language]) -> Publisher {
-    let mut names = vec![None; languages.len()];
-    let Some(mut table) = top.table(&["publisher"]) else { return Publisher { names, url: None } };
-    if let Some(entry) = table.take(&["name"]) {
-        if matches!(entry.node.value, Value::Table(_)) {
-            if let Some(mut inner) = table.open(&entry.node, "name") {
-                names = languages.iter().map(|language| inner.text(&[&language.key])).collect();
-                inner.finish_if(!languages.is_empty());
-            }
-        } else {
-            let name = table.text_of(&entry.node, "name").map(|name| name.text);
-            names.fill(name);
-        }
-    }
+    let Some(mut table) = top.table(&["publisher"]) else {
+        return Publisher { names: vec![None; languages.len()], url: None };
+    };
+    let names = names(&mut table, "name", languages);
     let url = table.text(&["url"]);
     table.finish();
     Publisher { names, url }
+}
+
+/// `[news]`.
+pub(super) fn news(top: &mut Reader<'_, '_>, languages: &[Language]) -> News {
+    let Some(mut table) = top.table(&["news"]) else {
+        return News { sitemap: false, names: vec![None; languages.len()] };
+    };
+    let sitemap = table.flag(&["sitemap"]).unwrap_or_default();
+    let names = names(&mut table, "names", languages);
+    table.finish();
+    News { sitemap, names }
+}
+
+/// One text for all languages, or a table of texts.
+fn names<'r>(
+    table: &mut Reader<'r, '_>,
+    key: &'r str,
+    languages: &[Language],
+) -> Vec<Option<String>> {
+    let mut names = vec![None; languages.len()];
+    let Some(entry) = table.take(&[key]) else { return names };
+    if !matches!(entry.node.value, Value::Table(_)) {
+        names.fill(table.text_of(&entry.node, key).map(|name| name.text));
+    } else if let Some(mut inner) = table.open(&entry.node, key) {
+        names = languages.iter().map(|language| inner.text(&[&language.key])).collect();
+        inner.finish_if(!languages.is_empty());
+    }
+    names
 }
 
 /// `[search]`: there is none yet, so it may only be switched off.
