@@ -50,10 +50,13 @@ impl Phase {
     pub fn of(route: &Route) -> Self {
         let path = route.as_str();
         let is_feed = [".xml", "/feed.json"].iter().any(|end| path.ends_with(end));
+        // The index of a search leads to pages.
+        let is_index = path.split('/').rev().skip(1).take(2).any(|folder| folder == "search")
+            && (path.ends_with(".bin") || path.ends_with(".json"));
         let is_host = !path.contains('/') && (path.starts_with('_') || path == "robots.txt");
         if path.ends_with(".html") {
             Self::Page
-        } else if is_feed || is_host {
+        } else if is_feed || is_index || is_host {
             Self::Index
         } else {
             Self::Asset
@@ -228,6 +231,8 @@ mod tests {
         assert_eq!(of("assets/site.css"), (Phase::Asset, Caching::Revalidate));
         assert_eq!(of("zh/index.html"), (Phase::Page, Caching::Revalidate));
         assert_eq!(of("zh/feed.json"), (Phase::Index, Caching::Revalidate));
+        assert_eq!(of("zh/search/list.bin"), (Phase::Index, Caching::Revalidate));
+        assert_eq!(of("search/0/a0001.json"), (Phase::Index, Caching::Revalidate));
         assert_eq!(of("_headers"), (Phase::Index, Caching::Revalidate));
         assert_eq!(media_type("a/B.PNG"), "image/png");
         assert_eq!(media_type("a.b/c"), "application/octet-stream");

@@ -22,6 +22,7 @@ pub(super) fn editions(
         let mut edition = Edition {
             home: Route::of_address(&prefix),
             favorites: Route::of_address(&format!("{prefix}favorites/")),
+            search: None,
             feeds: settings
                 .feeds
                 .formats

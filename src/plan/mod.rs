@@ -11,6 +11,7 @@ mod extras;
 mod links;
 mod lists;
 mod pages;
+mod search;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use claims::Claims;
 use pages::Book;
 
 pub use links::{Destination, PictureAt, Resolved};
+pub use search::{Index, IndexFile, PlannedVolume};
 
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome};
@@ -68,7 +70,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// True when an output holds the body of an article.
+    /// True when a page or feed holds the body of an article.
     #[must_use]
     pub fn reads(&self, job: &Job, article: ArticleId) -> bool {
         let is_page_of = |lang: Lang, section: SectionId| {
@@ -80,7 +82,9 @@ impl Plan {
                 Subject::Article { id, .. } => *id == article,
                 Subject::Section(section, _) => is_page_of(*lang, *section),
                 Subject::Home(_) => is_page_of(*lang, SectionId(0)),
-                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => false,
+                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => {
+                    false
+                }
             },
             Work::Feed(feed) => feed.entries.contains(&article),
             _ => false,
@@ -101,6 +105,8 @@ pub struct Edition {
     pub home: Route,
     /// The reading list.
     pub favorites: Route,
+    /// Its search; none when it is switched off.
+    pub search: Option<Index>,
     /// Formats and files of its feeds.
     pub feeds: Vec<(FeedFormat, Route)>,
     /// Entries of the header.
@@ -224,8 +230,18 @@ pub enum Work {
     Feed(Feed),
     /// A file as it is: the handle of its [`Asset`], and the file for messages.
     Copy(usize, SourcePath),
+    /// A file of a search index.
+    Index(Lang, IndexFile),
     /// A text that needs no template.
     Text(String),
+}
+
+impl Work {
+    /// True when rendering it may find a fault.
+    #[must_use]
+    pub const fn can_fail(&self) -> bool {
+        !matches!(self, Self::Copy(..) | Self::Text(_) | Self::Index(..))
+    }
 }
 
 /// An HTML page of an edition.
@@ -272,6 +288,8 @@ pub enum Subject {
     Term(usize, String, ListPage),
     /// The reading list.
     Favorites,
+    /// The search.
+    Search,
 }
 
 /// One page of a list.
@@ -319,6 +337,7 @@ pub fn plan(
     let mut editions =
         chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
     lists::taxonomies(settings, site, &mut editions);
+    search::indexes(settings, labels, site, &routes, &mut editions).unpack(&mut diagnostics);
     let mut book = Book::new(settings, site, &routes, &editions);
     book.fixed();
     lists::lists(&mut book);
@@ -326,6 +345,7 @@ pub fn plan(
     let Book { jobs, places, .. } = book;
     let mut jobs = claims.keep(jobs, &mut diagnostics);
     jobs.extend(claims.keep(extras::feeds(settings, site, &editions), &mut diagnostics));
+    jobs.extend(claims.keep(search::files(settings, &editions), &mut diagnostics));
     let files = extras::files(settings, site, &editions, &routes, assets);
     jobs.extend(claims.keep(extras::copies(&files, assets), &mut diagnostics));
     let aliases = extras::aliases(settings, site, &routes, &mut claims).unpack(&mut diagnostics);

@@ -188,7 +188,7 @@ impl Matter {
             stamp,
             untranslated,
             source: _,
-            noindex: _,
+            noindex,
             toc: _,
             extra: _,
             present: _,
@@ -197,7 +197,7 @@ impl Matter {
             == (&other.date, &other.publish_at, &other.expire_at, &other.draft);
         let address = (slug, url, aliases, template)
             == (&other.slug, &other.url, &other.aliases, &other.template);
-        let lists = (terms, weight) == (&other.terms, &other.weight);
+        let lists = (terms, weight, noindex) == (&other.terms, &other.weight, &other.noindex);
         let pairing = (translation_key, original, stamp, untranslated)
             == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
         dates && address && lists && pairing

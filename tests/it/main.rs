@@ -20,6 +20,7 @@ mod hostile;
 mod html;
 mod killed;
 mod repeat;
+mod search;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
 mod sites;
