@@ -6,6 +6,7 @@
 //! * [`load`] lists and reads the sources, and parses each file alone;
 //! * [`pair`] joins articles of different languages into stories, sections and lists;
 //! * [`plan`] lists every output with its inputs, and finds what collides or leads nowhere;
+//! * [`search`] makes the index of an edition, so that readers can search it;
 //! * [`render`] turns one job into bytes;
 //! * [`publish`] puts the bytes into a folder, without ever breaking it;
 //! * [`press`] runs these stages, [`serve`] shows a site while it is written, and [`cli`] runs both.
@@ -22,6 +23,7 @@ pub mod plan;
 pub mod press;
 pub mod publish;
 pub mod render;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod site;

@@ -52,9 +52,12 @@ impl Phase {
         let is_feed = [".xml", "/feed.json"].iter().any(|end| path.ends_with(end));
         let is_host = !path.contains('/')
             && (path.starts_with('_') || path.starts_with("redirects.") || path == "robots.txt");
+        // The index of a search leads to pages.
+        let is_index = path.split('/').rev().skip(1).take(2).any(|folder| folder == "search")
+            && (path.ends_with(".bin") || path.ends_with(".json"));
         if path.ends_with(".html") {
             Self::Page
-        } else if is_feed || is_host {
+        } else if is_feed || is_index || is_host {
             Self::Index
         } else {
             Self::Asset
@@ -234,6 +237,8 @@ mod tests {
         assert_eq!(of("assets/site.css"), (Phase::Asset, Caching::Revalidate));
         assert_eq!(of("zh/index.html"), (Phase::Page, Caching::Revalidate));
         assert_eq!(of("zh/feed.json"), (Phase::Index, Caching::Revalidate));
+        assert_eq!(of("zh/search/list.bin"), (Phase::Index, Caching::Revalidate));
+        assert_eq!(of("search/0/a0001.json"), (Phase::Index, Caching::Revalidate));
         assert_eq!(of("_headers"), (Phase::Index, Caching::Revalidate));
         assert_eq!(media_type("a/B.PNG"), "image/png");
         assert_eq!(media_type("a.b/c"), "application/octet-stream");

@@ -48,6 +48,7 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     };
     let folder = session.output(args.output.output.as_deref());
     let options = publish::Options { swap: args.swap, durable: args.durable };
+    printing.harvest_all();
     let jobs = printing.jobs();
     let published =
         publish::publish(jobs.len(), |index| printing.render(&jobs[index]), &folder, options);

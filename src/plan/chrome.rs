@@ -24,6 +24,7 @@ pub(super) fn editions(
             home: Route::of_address(&prefix),
             is_indexed: text.is_none_or(|id| !site.card(id).matter.noindex),
             favorites: Route::of_address(&format!("{prefix}favorites/")),
+            search: None,
             feeds: settings
                 .feeds
                 .formats

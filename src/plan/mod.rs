@@ -14,6 +14,7 @@ mod maps;
 mod moved;
 mod pages;
 mod paths;
+mod search;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use pages::Book;
 
 pub use links::{Destination, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
+pub use search::{Index, IndexFile, PlannedVolume};
 
 use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
@@ -74,7 +76,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// True when an output holds the body of an article.
+    /// True when a page or feed holds the body of an article.
     #[must_use]
     pub fn reads(&self, job: &Job, article: ArticleId) -> bool {
         let is_page_of = |lang: Lang, section: SectionId| {
@@ -86,7 +88,9 @@ impl Plan {
                 Subject::Article { id, .. } => *id == article,
                 Subject::Section(section, _) => is_page_of(*lang, *section),
                 Subject::Home(_) => is_page_of(*lang, SectionId(0)),
-                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => false,
+                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => {
+                    false
+                }
             },
             Work::Feed(feed) => feed.entries.contains(&article),
             _ => false,
@@ -109,6 +113,8 @@ pub struct Edition {
     pub is_indexed: bool,
     /// The reading list.
     pub favorites: Route,
+    /// Its search; none when it is switched off.
+    pub search: Option<Index>,
     /// Formats and files of its feeds.
     pub feeds: Vec<(FeedFormat, Route)>,
     /// Entries of the header.
@@ -248,8 +254,18 @@ pub enum Work {
     Map(Map),
     /// A file as it is: the handle of its [`Asset`], and the file for messages.
     Copy(usize, SourcePath),
+    /// A file of a search index.
+    Index(Lang, IndexFile),
     /// A text that needs no template.
     Text(String),
+}
+
+impl Work {
+    /// True when rendering it may find a fault.
+    #[must_use]
+    pub const fn can_fail(&self) -> bool {
+        !matches!(self, Self::Copy(..) | Self::Text(_) | Self::Index(..))
+    }
 }
 
 /// An HTML page of an edition.
@@ -298,6 +314,8 @@ pub enum Subject {
     Term(usize, String, ListPage),
     /// The reading list.
     Favorites,
+    /// The search.
+    Search,
 }
 
 /// One page of a list.
@@ -345,6 +363,7 @@ pub fn plan(
     let mut editions =
         chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
     lists::taxonomies(settings, site, &mut editions);
+    search::indexes(settings, labels, site, &routes, &mut editions).unpack(&mut diagnostics);
     let mut book = Book::new(settings, site, &routes, &editions);
     book.fixed();
     lists::lists(&mut book);
@@ -352,6 +371,7 @@ pub fn plan(
     let Book { jobs, places, .. } = book;
     let mut jobs = claims.keep(jobs, &mut diagnostics);
     jobs.extend(claims.keep(extras::feeds(settings, site, &editions), &mut diagnostics));
+    jobs.extend(claims.keep(search::files(settings, &editions), &mut diagnostics));
     let files = extras::files(settings, site, &editions, &routes, assets);
     jobs.extend(claims.keep(extras::copies(&files, assets), &mut diagnostics));
     // Whatever is there stands before what was there.

@@ -82,7 +82,7 @@ impl<'a> Book<'a> {
                 let there = self.site.section_in(*id, lang);
                 edition.desks[there.index()].as_ref().and_then(|desk| desk.page)
             }
-            Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites => None,
+            Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => None,
         };
         text.is_none_or(|id| !self.site.card(id).matter.noindex)
     }
@@ -123,6 +123,12 @@ impl<'a> Book<'a> {
             self.page(lang, favorites, place("favorites"), top, Subject::Favorites, |other| {
                 Some(editions[other.index()].favorites.clone())
             });
+            if let Some(search) = &edition.search {
+                let page = search.page.clone();
+                self.page(lang, page, place("search"), top, Subject::Search, |other| {
+                    editions[other.index()].search.as_ref().map(|search| search.page.clone())
+                });
+            }
         }
         self.jobs.push(Job { route: Route::of_file("404.html"), work: Work::NotFound });
         let root = Route::of_address("");

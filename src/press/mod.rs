@@ -422,7 +422,8 @@ pub fn proof(printing: &Printing, found: &Diagnostics) -> Diagnostics {
     if !found.has_errors() || !found.iter().all(is_content) {
         return Diagnostics::new();
     }
-    let rendered = printing.jobs().par_iter().map(|job| printing.render(job).diagnostics);
+    let jobs = printing.jobs().par_iter().filter(|job| job.work.can_fail());
+    let rendered = jobs.map(|job| printing.render(job).diagnostics);
     folded(rendered.collect::<Vec<_>>().into_iter().flatten().collect())
 }
 

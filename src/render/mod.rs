@@ -10,6 +10,7 @@ mod feed;
 mod fill;
 mod functions;
 mod head;
+mod index;
 mod ld;
 mod list;
 mod map;
@@ -30,6 +31,7 @@ use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
 use crate::plan::{Feed, Job, Plan, Work};
 use crate::site::{Article, ArticleId, Body, Card, Data, Lang, Outline, Route};
+use index::Harvests;
 use shared::Shared;
 
 impl Texts {
@@ -49,6 +51,7 @@ pub struct Printing {
     files: Arc<Vec<Content>>,
     theme: Arc<Theme>,
     shared: Shared,
+    harvests: Harvests,
 }
 
 /// What differs between two printings.
@@ -85,15 +88,17 @@ impl Printing {
         theme_extra: &Data,
     ) -> Outcome<Self> {
         let shared = Shared::new(&plan, &theme, theme_extra);
-        shared.map(|shared| Self { plan, texts, files, theme, shared })
+        let harvests = Harvests::new(&plan);
+        shared.map(|shared| Self { plan, texts, files, theme, shared, harvests })
     }
 
     /// The same with some articles' texts in place of others that stand at the same places.
     #[must_use]
     pub fn with(&self, texts: Texts, changed: &[ArticleId]) -> Self {
         let shared = self.shared.without(changed);
+        let harvests = self.harvests.without(&self.plan, changed);
         let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
-        Self { plan, texts, files, theme, shared }
+        Self { plan, texts, files, theme, shared, harvests }
     }
 
     /// What has changed since another printing was made.
@@ -153,6 +158,7 @@ impl Printing {
                 return Outcome::clean(Some(Artifact { route: job.route.clone(), content }));
             }
             Work::Text(text) => Ok(text.clone().into_bytes()),
+            Work::Index(lang, file) => Ok(self.index(*lang, *file)),
             Work::Page(page) => {
                 let (template, context) = self.page(page);
                 self.theme.render(&template, &context, &job.route)

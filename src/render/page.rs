@@ -31,6 +31,13 @@ impl Printing {
                 let head = self.head_of(lang, Cow::Borrowed(title), self.in_edition(lang, title));
                 (Template::fixed("favorites.html"), head)
             }
+            Subject::Search => {
+                let search = self.plan.editions[lang.index()].search.as_ref();
+                let title = search.map_or("search", |search| &search.label);
+                context.insert_value("search", self.search(lang));
+                let head = self.head_of(lang, Cow::Borrowed(title), self.in_edition(lang, title));
+                (Template::fixed("search.html"), head)
+            }
         };
         context.insert_value("switch", self.switch(page, &addresses));
         context.insert_value("head", self.head(page, &head, &addresses));

@@ -320,10 +320,17 @@ fn chrome(settings: &Settings, edition: &Edition) -> Value {
             ("title", entry.label.as_str().into()),
         ])
     };
+    let search = match &edition.search {
+        Some(search) => {
+            table([("path", href(settings, &search.page)), ("title", search.label.as_str().into())])
+        }
+        None => Value::none(),
+    };
     let entries = |all: &[Entry]| Value::from(all.iter().map(entry).collect::<Vec<_>>());
     table([
         ("footer", entries(&edition.footer)),
         ("header", entries(&edition.header)),
+        ("search", search),
         ("sections", entries(&edition.sections)),
     ])
 }

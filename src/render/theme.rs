@@ -121,7 +121,8 @@ impl Theme {
             diagnostics.append(examine(&files, &error, &tera));
         }
         let feeds = settings.feeds.formats.iter().map(|format| format.file());
-        for name in REQUIRED.iter().copied().chain(feeds) {
+        let search = settings.search.then_some("search.html");
+        for name in REQUIRED.iter().copied().chain(search).chain(feeds) {
             if !files.0.contains_key(name) && !files.0.contains_key(&format!("theme/{name}")) {
                 diagnostics.push(faults::missing_template(name, &settings.theme));
             }

@@ -71,7 +71,11 @@ pub(super) fn run(
             Ok(printing) => {
                 let since = last.as_ref().map_or(Since::Everything, |last| printing.since(last));
                 match since {
-                    Since::Everything => todo = (0..printing.jobs().len()).collect(),
+                    Since::Everything => {
+                        let jobs = printing.jobs().iter().enumerate();
+                        todo =
+                            jobs.filter(|(_, job)| job.work.can_fail()).map(|(at, _)| at).collect();
+                    }
                     Since::Bodies(ids) => {
                         let jobs = printing.jobs().iter().enumerate();
                         let reached = jobs.filter(|(_, job)| {

@@ -65,6 +65,8 @@ pub struct Settings {
     pub markdown: Markdown,
     /// How dead links are judged.
     pub links: Links,
+    /// Whether readers can search.
+    pub search: bool,
     /// Who publishes.
     pub publisher: Publisher,
     /// Header, footer and sections.

@@ -48,6 +48,9 @@ fn every_language_under_its_prefix_below_a_path() {
         "zh/tags/factory-inspection/index.html",
         "zh/feed.xml",
         "en/tags/factory-inspection/feed.xml",
+        "en/search/index.html",
+        "zh/search/index.html",
+        "zh/search/0/a0000.json",
     ];
     insta::assert_snapshot!("choose_pages", shown(&built, &pages));
 }
@@ -76,7 +79,7 @@ fn long() -> Site {
         "-- site.toml --\nbase_url = \"https://example.org/\"\ntheme = \"tiny\"\n\
          [languages.en]\ntitle = \"News\"\n[languages.zh]\ntitle = \"新闻\"\n\
          [languages.ja]\ntitle = \"ニュース\"\nlabel = \"日本語\"\n\
-         [feeds]\nformats = [\"atom\"]\nlimit = 3\ncontent = \"summary\"\n[chrome]\nfooter = []\n",
+         [feeds]\nformats = [\"atom\"]\nlimit = 3\ncontent = \"summary\"\n[chrome]\nfooter = []\n[search]\nenabled = false\n",
     );
     for number in 1..=45 {
         let day = number % 28 + 1;
@@ -191,7 +194,7 @@ fn sections_in_folders_of_other_names_pair_by_key() {
 fn what_a_browser_keeps_is_json_whatever_the_words() {
     let text = "-- content/en/a.md --\n+++\ntitle = '''It's \"<b>\" & \\ 'more' {{ x }}'''\n+++\n\
         -- content/id/a.md --\n# Judul\n-- i18n/id.toml --\nabout = 'Tentang'\nhome = 'Beranda'\n\
-        favorites = 'Favorit'\nnot_translated = 'Tidak ada.'\ntags = 'Topik'\n\
+        favorites = 'Favorit'\nnot_translated = 'Tidak ada.'\ntags = 'Topik'\nsearch = 'Cari'\n\
         [date]\nformat = '{day} {month} {year}'\n-- site.toml --\n\
         base_url = 'https://example.org/'\nlanguages.en.title = 'News'\n\
         languages.id.title = 'Berita'\nchrome.footer = []\n\

@@ -21,6 +21,7 @@ mod html;
 mod killed;
 mod maps;
 mod repeat;
+mod search;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
 mod sites;

@@ -289,11 +289,6 @@ pub fn chrome_page(at: Span, value: &str) -> Diagnostic {
     setting("settings::chrome-page", Some(at)).with("value", value)
 }
 
-/// Search is switched on.
-pub fn no_search(at: Span) -> Diagnostic {
-    setting("settings::no-search", Some(at))
-}
-
 /// Names for a reader: each in backquotes, with commas between them.
 fn quoted(names: &[&str]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();

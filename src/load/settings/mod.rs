@@ -73,11 +73,11 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         sitemap_addresses: SITEMAP_ADDRESSES,
         markdown: sections::markdown(top),
         links: sections::links(top),
+        search: sections::search(top),
         publisher,
         chrome: chrome::read(top),
         extra: sections::extra(top),
     };
-    sections::search(top);
     let only = overrides.only_language.as_deref();
     let only = only.map(|key| languages::only(top, &settings.languages, key));
     (settings.origin, settings.base) = address.filter(|_| fit)?;
@@ -213,7 +213,7 @@ a.b = 1
         assert_eq!(site.taxonomies.len(), 1);
         assert_eq!((&*site.taxonomies[0].name, site.taxonomies[0].feed), ("tags", false));
         assert_eq!((site.feeds.formats.len(), site.feeds.limit, site.feeds.full), (2, 20, true));
-        assert!(site.markdown.cjk_emphasis && site.links.internal_is_error);
+        assert!(site.markdown.cjk_emphasis && site.links.internal_is_error && site.search);
         assert_eq!(site.publisher.names, [None, None]);
         assert!(!site.news.sitemap && site.news.names == [None, None]);
         assert_eq!(site.time_zone.iana_name(), Some("UTC"));
@@ -238,7 +238,7 @@ a.b = 1
         assert_eq!(tags.terms[0].names, [name("Factory inspection"), name("工厂检查")]);
         assert_eq!(tags.terms[1].names, [None, name("CQC")]);
         assert_eq!((site.feeds.formats.len(), site.feeds.full), (2, false));
-        assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error);
+        assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error && !site.search);
         assert_eq!(site.publisher.names, [name("Quality Centre"), None]);
         assert!(site.news.sitemap);
         assert_eq!(site.news.names, [None, name("质量新闻")]);

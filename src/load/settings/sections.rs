@@ -151,15 +151,12 @@ fn names<'r>(
     names
 }
 
-/// `[search]`: there is none yet, so it may only be switched off.
-pub(super) fn search(top: &mut Reader<'_, '_>) {
-    let Some(mut table) = top.table(&["search"]) else { return };
-    if let Some(entry) = table.take(&["enabled"])
-        && !matches!(entry.node.value, Value::Bool(false))
-    {
-        table.push(faults::no_search(table.at(&entry.node.range)));
-    }
+/// `[search]`.
+pub(super) fn search(top: &mut Reader<'_, '_>) -> bool {
+    let Some(mut table) = top.table(&["search"]) else { return true };
+    let enabled = table.flag(&["enabled"]).unwrap_or(true);
     table.finish();
+    enabled
 }
 
 /// `[extra]`: for the theme, as it is.

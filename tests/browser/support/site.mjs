@@ -76,6 +76,7 @@ export function kinds(root) {
     add('terms', `/${lang}/tags/`);
     add('term', own.find((address) => address.startsWith(`/${lang}/tags/`) && address !== `/${lang}/tags/` && all.includes(twin(address))));
     add('favorites', `/${lang}/favorites/`);
+    add('search', `/${lang}/search/`);
     add('about', `/${lang}/about/`);
     const old = redirects(root).find((address) => address.startsWith(`/${lang}/`));
     if (!old) throw new Error(`no redirect in ${lang}`);

@@ -1,0 +1,82 @@
+//! The words of a body: its HTML without tags. A line break stands where one block ends.
+
+use crate::site::{Body, Filling, Outline};
+
+/// Writes the text of a body behind what is there.
+pub(super) fn text_of(body: &Body, outline: &Outline, out: &mut String) {
+    let html = body.html.as_str();
+    let mut slots = body.slots.iter().peekable();
+    let mut at = 0;
+    while at < html.len() {
+        let next = slots.peek().map_or(html.len(), |slot| slot.at.max(at));
+        let rest = &html[at..next];
+        let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+        out.push_str(&rest[..length]);
+        at += length;
+        if at == next {
+            // Of what fills the gaps only alternative texts are an article's own words.
+            if let Some(slot) = slots.next()
+                && let Filling::Picture(number) = slot.filling
+                && let Some(picture) = outline.pictures.get(number)
+            {
+                aside(out, &picture.alt);
+                aside(out, picture.title.as_deref().unwrap_or_default());
+            }
+        } else if html.as_bytes()[at] == b'<' {
+            at += tag(&html[at..], out);
+        } else {
+            at += entity(&html[at..], out);
+        }
+    }
+}
+
+fn aside(out: &mut String, text: &str) {
+    out.push('\n');
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// Passes over a tag or comment, and gives its length.
+fn tag(html: &str, out: &mut String) -> usize {
+    if let Some(comment) = html.strip_prefix("<!--") {
+        return comment.find("-->").map_or(html.len(), |end| "<!--".len() + end + "-->".len());
+    }
+    let name = html[1..].strip_prefix('/').unwrap_or(&html[1..]);
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if length == 0 {
+        out.push(' ');
+        return 1;
+    }
+    if !is_inline(&name[..length]) {
+        out.push('\n');
+    }
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// Elements that do not part words.
+fn is_inline(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "time", "u", "var",
+        "wbr",
+    ];
+    NAMES.iter().any(|inline| name.eq_ignore_ascii_case(inline))
+}
+
+fn entity(html: &str, out: &mut String) -> usize {
+    const ENTITIES: &[(&str, &str)] =
+        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'")];
+    let known = ENTITIES.iter().find(|(name, _)| html.starts_with(name));
+    let (length, text) = known.map_or((1, "&"), |(name, text)| (name.len(), *text));
+    out.push_str(text);
+    length
+}
