@@ -39,12 +39,14 @@ impl Printing {
                 ("title", heading.text.as_str().into()),
             ])
         });
+        let wanted = self.theme.wanted().favorite;
+        let favorite = wanted.then(|| self.favorite(page, id, addresses));
         let own = [
             ("content", Value::safe_string(&content)),
             ("crumbs", self.shared.crumbs(page.lang, planned.section)),
             ("description", card.matter.description.as_deref().into()),
             ("extra", Value::from_serializable(&card.matter.extra)),
-            ("favorite", self.favorite(page, id, addresses).into()),
+            ("favorite", favorite.into()),
             ("newer", newer.map_or_else(Value::none, |id| self.listed(id))),
             ("older", older.map_or_else(Value::none, |id| self.listed(id))),
             ("original", planned.is_original.into()),

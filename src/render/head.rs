@@ -52,6 +52,8 @@ impl Printing {
             Cow::Owned([&numbered(&head.title), " - ", &language.title].concat())
         };
         let own = &addresses[page.lang.index()];
+        let json_ld =
+            if self.theme.wanted().json_ld { self.json_ld(page, head, own) } else { Value::none() };
         let neighbour = |step: isize| {
             let list = head.list?;
             let index = list.number.checked_add_signed(step)?.checked_sub(1)?;
@@ -63,7 +65,7 @@ impl Printing {
             ("description", (*numbered(&head.description)).into()),
             ("feeds", head.feeds.clone()),
             ("hreflang", self.hreflang(page, addresses)),
-            ("json_ld", self.json_ld(page, head, own)),
+            ("json_ld", json_ld),
             ("next", neighbour(1).into()),
             ("noindex", (!page.is_indexed()).into()),
             ("path", own.path.clone()),

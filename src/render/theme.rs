@@ -33,11 +33,20 @@ pub(super) type Fault = Box<Diagnostic>;
 /// A source of the theme: its name in the theme, its file for messages, its bytes.
 pub type ThemeSource = (String, SourcePath, Cow<'static, [u8]>);
 
+/// Values of a page that cost more than to be looked up. They are made for themes of which a
+/// template has their name in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) json_ld: bool,
+    pub(super) favorite: bool,
+}
+
 /// A compiled theme.
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
     files: TemplateFiles,
+    wanted: Wanted,
     /// Names of the templates in `chrome/`, without folder and ending.
     parts: Vec<String>,
 }
@@ -135,7 +144,9 @@ impl Theme {
         let mut parts: Vec<_> = parts.map(str::to_owned).collect();
         parts.sort();
         parts.dedup();
-        Outcome::new(Some(Self { tera, files, parts }), diagnostics)
+        let names = |word| files.0.values().any(|(_, text)| has_word(text, word));
+        let wanted = Wanted { json_ld: names("json_ld"), favorite: names("favorite") };
+        Outcome::new(Some(Self { tera, files, wanted, parts }), diagnostics)
     }
 
     /// True when there is a template of this name.
@@ -147,6 +158,10 @@ impl Theme {
     /// Names of all page templates, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.0.keys().map(|name| name.strip_prefix("theme/").unwrap_or(name))
+    }
+
+    pub(super) const fn wanted(&self) -> Wanted {
+        self.wanted
     }
 
     pub(super) fn parts(&self) -> &[String] {
@@ -171,6 +186,12 @@ impl Theme {
             }
         }
     }
+}
+
+/// True when a text has a name in it that is not part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| !text[at + word.len()..].starts_with(is_part))
 }
 
 fn empty(assets: BTreeMap<String, Route>, labels: &[Labels], settings: &Settings) -> Tera {
