@@ -6,6 +6,7 @@
 //!   itself.
 //! - Other letters and digits give words. Words with a single joint between them (`GB/T`,
 //!   `19001-2016`, `a.b@c.org`) are words, and together a unit without its joints.
+//! - A number and the word or the Chinese character behind it are a unit (`20 days`, `20天`).
 //! - Letters before a number that a blank at most parts (`GB/T 19001-2016`) are a unit with it;
 //!   so is a date (`2023-07-14`, `2023年7月14日`: `20230714`).
 //! - A term has at most sixteen bytes; what is longer is cut off.
@@ -25,6 +26,17 @@ impl Term {
         let mut bytes = [0; size_of::<u128>()];
         bytes[..end].copy_from_slice(&text.as_bytes()[..end]);
         Self(u128::from_be_bytes(bytes))
+    }
+
+    /// Two characters.
+    fn pair(first: char, second: char) -> Self {
+        let [a, b] = [first, second].map(u32::from);
+        if !(0x800..0x1_0000).contains(&a) || !(0x800..0x1_0000).contains(&b) {
+            return Self::of(&String::from_iter([first, second]));
+        }
+        // Three bytes each, as UTF-8 has them.
+        let bytes = |c: u32| (0xE0 | c >> 12) << 16 | (0x80 | c >> 6 & 0x3F) << 8 | 0x80 | c & 0x3F;
+        Self(u128::from(bytes(a)) << 104 | u128::from(bytes(b)) << 80)
     }
 
     /// Its bytes, and how many of them count.
@@ -67,24 +79,19 @@ pub enum Grain {
 /// Cuts a text. The terms come in the order in which they end.
 pub fn cut(text: &str, grain: Grain, take: &mut impl FnMut(Token)) {
     let mut cutter = Cutter { take, grain, place: 0, run: None, words: Words::default() };
-    for c in text.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => cutter.letter(c),
-            '\u{4E00}'..='\u{9FFF}' => cutter.wide(c),
-            'A'..='Z' => cutter.letter(c.to_ascii_lowercase()),
-            '\0'..='\x7F' => cutter.other(c),
-            _ if is_wide(c) => cutter.wide(c),
-            _ => decompose_compatible(c, |c| {
-                for c in c.to_lowercase() {
-                    match c {
-                        '\u{300}'..='\u{36F}' => {}
-                        _ if is_wide(c) => cutter.wide(c),
-                        _ if c.is_alphanumeric() => cutter.letter(c),
-                        _ => cutter.other(c),
-                    }
-                }
-            }),
+    let mut rest = text;
+    while let Some(byte) = rest.bytes().next() {
+        let mut length = 1;
+        if byte.is_ascii_alphanumeric() {
+            length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            cutter.letters(&rest[..length]);
+        } else if byte.is_ascii() {
+            cutter.other(char::from(byte));
+        } else if let Some(c) = rest.chars().next() {
+            length = c.len_utf8();
+            cutter.character(c);
         }
+        rest = &rest[length..];
     }
     cutter.end_words();
     cutter.end_run();
@@ -135,14 +142,32 @@ impl<F: FnMut(Token)> Cutter<'_, F> {
         (self.take)(Token { term: Term::of(text), from, to });
     }
 
-    fn letter(&mut self, c: char) {
+    /// A character that is not ASCII.
+    fn character(&mut self, c: char) {
+        if is_wide(c) {
+            return self.wide(c);
+        }
+        decompose_compatible(c, |c| {
+            for c in c.to_lowercase() {
+                match c {
+                    '\u{300}'..='\u{36F}' => {}
+                    _ if is_wide(c) => self.wide(c),
+                    _ if c.is_alphanumeric() => self.letters(c.encode_utf8(&mut [0; 4])),
+                    _ => self.other(c),
+                }
+            }
+        });
+    }
+
+    /// Letters or digits; those that are not ASCII one by one, and folded.
+    fn letters(&mut self, text: &str) {
         self.end_run();
         let words = &mut self.words;
         if let Some(joint) = words.joint {
             // A comma only parts thousands.
-            let is_number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-            let last = words.text.chars().next_back();
-            if joint == ',' && !(is_number(last) && is_number(Some(c))) {
+            let is_number = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            let (last, first) = (words.text.as_bytes().last(), text.as_bytes().first());
+            if joint == ',' && !(is_number(last) && is_number(first)) {
                 self.end_words();
                 self.forget();
             } else {
@@ -150,7 +175,9 @@ impl<F: FnMut(Token)> Cutter<'_, F> {
                 words.ends.push(words.text.len());
             }
         }
-        self.words.text.push(c);
+        let before = self.words.text.len();
+        self.words.text.push_str(text);
+        self.words.text[before..].make_ascii_lowercase();
     }
 
     fn wide(&mut self, c: char) {
@@ -165,11 +192,7 @@ impl<F: FnMut(Token)> Cutter<'_, F> {
             self.give(c.encode_utf8(&mut bytes), self.place, self.place);
         }
         if let Some((last, _)) = self.run {
-            let mut bytes = [0; 8];
-            let first = last.encode_utf8(&mut bytes).len();
-            let length = first + c.encode_utf8(&mut bytes[first..]).len();
-            let pair = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
-            let (term, place) = (Term::of(pair), self.place);
+            let (term, place) = (Term::pair(last, c), self.place);
             (self.take)(Token { term, from: place, to: place });
             self.place += 1;
         }
@@ -244,6 +267,11 @@ impl<F: FnMut(Token)> Cutter<'_, F> {
             words.name.push_str(&words.text);
             give(&words.name, words.name_from, *place - 1);
         }
+        // A number says little without what it counts.
+        if !words.number.is_empty() && words.text.as_bytes()[0].is_ascii_lowercase() {
+            words.number.push_str(&words.text);
+            give(&words.number, words.number_from, *place - 1);
+        }
         words.name.clear();
         words.number.clear();
         if !was_joined && is_number && words.ends.is_empty() {
@@ -263,22 +291,26 @@ impl<F: FnMut(Token)> Cutter<'_, F> {
         words.blanks = 0;
     }
 
-    /// A part of a Chinese date that ends with this character: `2023年`, `7月`, `14日`.
+    /// A part of a Chinese date that ends with this character (`7月`, `14日`), else a number with
+    /// what it counts (`20家`, `2023年`).
     fn date(&mut self, c: char) -> Option<(String, u32)> {
         let words = &mut self.words;
         words.name.clear();
         words.blanks = 0;
-        let number = std::mem::take(&mut words.number);
+        let mut number = std::mem::take(&mut words.number);
         let part = match (c, number.len(), words.date.len()) {
             ('年', 4, _) => {
                 words.date_from = words.number_from;
-                words.date = number;
-                return None;
+                words.date.clone_from(&number);
+                number.push(c);
+                return Some((number, words.number_from));
             }
             ('月', 1..=2, 4) | ('日' | '号', 1..=2, 6) => format!("{number:0>2}"),
             _ => {
                 words.date.clear();
-                return None;
+                let is_counted = !number.is_empty();
+                number.push(c);
+                return is_counted.then_some((number, words.number_from));
             }
         };
         words.date.push_str(&part);

@@ -150,10 +150,19 @@ fn seam(text: &str, from: usize) -> usize {
 #[must_use]
 pub(super) fn hash(term: Term) -> u32 {
     let (bytes, used) = term.bytes();
-    // Wide characters have three bytes or more and begin with a high one; a pair counts whole.
-    let text = std::str::from_utf8(&bytes[..used]).unwrap_or_default();
-    let is_wide = text.chars().next().is_some_and(super::cut::is_wide);
-    let end = if is_wide { used } else { text.char_indices().nth(HEAD).map_or(used, |(at, _)| at) };
+    let end = match bytes {
+        // Nearly all words, and nearly all Chinese, without a closer look.
+        [0..0x80, 0..0x80, 0..0x80, 0..0x80, ..] => used.min(HEAD),
+        [0xE4..=0xE9, ..] => used,
+        _ => {
+            let text = std::str::from_utf8(&bytes[..used]).unwrap_or_default();
+            if text.chars().next().is_some_and(super::cut::is_wide) {
+                used
+            } else {
+                text.char_indices().nth(HEAD).map_or(used, |(at, _)| at)
+            }
+        }
+    };
     let mut hash = 0x811C_9DC5_u32;
     for byte in &bytes[..end] {
         hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);

@@ -30,6 +30,8 @@ function* folded(words) {
   }
 }
 
+const plain = (words) => [...folded(words)].join('');
+
 /** The terms of a text, each with the first and the last place that it covers. */
 export function cut(words) {
   const found = [];
@@ -69,6 +71,8 @@ export function cut(words) {
       give(isDay ? year + month.padStart(2, '0') + day.padStart(2, '0') : whole, from, place - 1);
     }
     if (isDigits && parts[0].length > 2 && name) give(name.text + whole, name.from, place - 1);
+    // A number says little without what it counts.
+    if (number && /^[a-z]/.test(whole)) give(number.text + whole, number.from, place - 1);
     const isAlone = joint === '';
     name = isAlone && /^[a-z]{1,8}$/.test(whole) ? { text: whole, from } : undefined;
     number = isAlone && isDigits && parts.length === 1 ? { text: whole, from } : undefined;
@@ -87,9 +91,10 @@ export function cut(words) {
     else if (isShort && ((c === '月' && before === 4) || (/[日号]/.test(c) && before === 6))) {
       unit = date = { text: date.text + digits.padStart(2, '0'), from: date.from };
     } else date = undefined;
+    const counted = number;
     name = number = undefined;
     blanks = 0;
-    return unit;
+    return unit ?? (counted && { text: counted.text + c, from: counted.from });
   };
 
   for (const c of folded(words)) {
@@ -326,7 +331,7 @@ export class Index {
         const next = score.at.get(place + 1);
         if (next) {
           const shared = bits & next.bits;
-          const near = (shared & 128 ? 1 : 0) + (shared & 64 ? 0.5 : 0) + (shared & 63 ? 0.4 : 0);
+          const near = (shared & 128 ? 2 : 0) + (shared & 64 ? 1.5 : 0) + (shared & 63 ? 2 : 0);
           score.sum += near * Math.min(rarity, next.rarity);
         }
       }
@@ -437,8 +442,13 @@ function start(form) {
       const left = ids.filter(fits);
       const count = left.length;
       const add = async () => {
-        const rows = await Promise.all(left.splice(0, PAGE).map(async (id) => row(await index.record(id), query)));
+        const isFirst = left.length === count;
+        const records = await Promise.all(left.splice(0, PAGE).map((id) => index.record(id)));
         if (own !== run) return null;
+        // Of the best those come first whose title has the query as it was written.
+        const has = ({ title }) => Number(plain(title).includes(plain(query)));
+        if (isFirst) records.sort((a, b) => has(b) - has(a));
+        const rows = records.map((record) => row(record, query));
         list.append(...rows);
         more.hidden = left.length === 0;
         return rows[0];
