@@ -9,7 +9,8 @@ import { serve } from './support/server.mjs';
 import { files } from './support/site.mjs';
 
 const [root, paper] = process.argv.slice(2);
-const SEED = 20231114;
+// Another one than that with which weights were chosen.
+const SEED = 7;
 const WANTED = { title: 25, 'words of the text': 30, 'one word': 20, 'a number and its word': 15, date: 10 };
 
 let state = SEED;
@@ -112,8 +113,8 @@ try {
     const times = results.map(({ time }) => time).sort((a, b) => a - b);
     out.push(`| ${name}, ${all.length} articles | queries | tongwen | Pagefind |`, '|---|--:|--:|--:|',
       ...rows.map((row) => `| ${row.join(' | ')} |`), '',
-      `The first query moved ${kb(results[0].moved)}, later ones ${kb(sorted[50])} in the middle and ${kb(sorted[94])} for one in twenty`
-      + ` (records included, nothing compressed); an answer took ${Math.round(times[50])} ms in the middle.`, '');
+      `The first query moved ${kb(results[0].moved)}, later ones, of which many files were there already, ${kb(sorted[Math.floor(sorted.length / 2)])} in the middle and ${kb(sorted[Math.floor(sorted.length * 0.95)])} for one in twenty`
+      + ` (records included, nothing compressed); an answer took ${Math.round(times[Math.floor(times.length / 2)])} ms in the middle.`, '');
     if (process.env.SHOW) for (const [at, one] of queries.entries()) console.log(one.kind, '|', one.text, '|', results[at].ours.indexOf(one.address), results[at].theirs.indexOf(one.address), results[at].counts.join('/'));
   }
 } finally {
