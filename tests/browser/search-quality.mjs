@@ -9,7 +9,8 @@ import { serve } from './support/server.mjs';
 import { files } from './support/site.mjs';
 
 const [root, paper] = process.argv.slice(2);
-const SEED = 20231114;
+// Another one than that with which weights were chosen.
+const SEED = 7;
 const WANTED = { title: 25, 'words of the text': 30, 'one word': 20, 'a number and its word': 15, date: 10 };
 
 let state = SEED;
@@ -35,21 +36,28 @@ function articles(lang) {
   return found.filter(({ text, date }) => text.length > 400 && date);
 }
 
+/** Chinese by words, as people ask: an engine that cuts words would not find torn ones. */
+const segmented = (run) => [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(run)].map(({ segment }) => segment);
+
 /** A query of a kind from an article; none when it has nothing of the kind. */
 function query(kind, { title, text, date }, chinese) {
   const runs = (from, least) => from.match(chinese ? new RegExp(`[\u4E00-\u9FFF]{${least},}`, 'g') : /[A-Za-z]{3,}(?: [A-Za-z]{3,})*/g) ?? [];
   const some = (from, count) => {
-    const parts = runs(from, count).map((run) => (chinese ? [...run] : run.split(' '))).filter((run) => run.length >= count);
+    const parts = runs(from, count).map((run) => (chinese ? segmented(run) : run.split(' '))).filter((run) => run.length >= count);
     if (!parts.length) return null;
     const run = pick(parts);
     const at = draw(run.length - count + 1);
     return run.slice(at, at + count).join(chinese ? '' : ' ');
   };
   switch (kind) {
-    case 'title': return some(title, chinese ? 6 : 3) ?? some(title, chinese ? 4 : 2);
-    case 'words of the text': return some(text, chinese ? 6 : 3);
-    case 'one word': return chinese ? some(text, 2) : pick(text.match(/[A-Za-z]{7,}/g) ?? [null]);
-    case 'a number and its word': return pick(text.match(chinese ? /\d{2,}[\u4E00-\u9FFF]{3}/g : /\d{2,} [a-z]{3,} [a-z]{3,}/g) ?? [null]);
+    case 'title': return some(title, 3) ?? some(title, 2);
+    case 'words of the text': return some(text, 3);
+    case 'one word': return chinese ? pick(runs(text, 2).flatMap(segmented).filter((word) => word.length > 1)) : pick(text.match(/[A-Za-z]{7,}/g) ?? [null]);
+    case 'a number and its word': {
+      const found = pick(text.match(chinese ? /\d{2,}[\u4E00-\u9FFF]{2,}/g : /\d{2,} [a-z]{3,} [a-z]{3,}/g) ?? ['']);
+      const [, number, run] = /^(\d+)(.*)$/.exec(found) ?? [];
+      return chinese && run ? number + segmented(run).slice(0, 2).join('') : found;
+    }
     default: return date;
   }
 }
@@ -112,8 +120,8 @@ try {
     const times = results.map(({ time }) => time).sort((a, b) => a - b);
     out.push(`| ${name}, ${all.length} articles | queries | tongwen | Pagefind |`, '|---|--:|--:|--:|',
       ...rows.map((row) => `| ${row.join(' | ')} |`), '',
-      `The first query moved ${kb(results[0].moved)}, later ones ${kb(sorted[50])} in the middle and ${kb(sorted[94])} for one in twenty`
-      + ` (records included, nothing compressed); an answer took ${Math.round(times[50])} ms in the middle.`, '');
+      `The first query moved ${kb(results[0].moved)}, later ones, of which many files were there already, ${kb(sorted[Math.floor(sorted.length / 2)])} in the middle and ${kb(sorted[Math.floor(sorted.length * 0.95)])} for one in twenty`
+      + ` (records included, nothing compressed); an answer took ${Math.round(times[Math.floor(times.length / 2)])} ms in the middle.`, '');
     if (process.env.SHOW) for (const [at, one] of queries.entries()) console.log(one.kind, '|', one.text, '|', results[at].ours.indexOf(one.address), results[at].theirs.indexOf(one.address), results[at].counts.join('/'));
   }
 } finally {
