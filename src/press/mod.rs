@@ -257,12 +257,13 @@ impl Press {
         }
         let Some(manuscript) = &mut self.manuscript else { return };
         let planned = self.planned.iter().flat_map(|planned| &planned.faults);
+        let printed = self.printed.iter().flat_map(|printed| &printed.faults);
         let points_into = |fault: &Diagnostic| {
             let mut files = fault.labels.iter().map(|label| &label.span.file);
             files.any(|file| changed.iter().any(|(place, _)| self.parsed[*place].file == *file))
         };
         stays &= manuscript.clock.is_like(clock, manuscript.site.next_change)
-            && !manuscript.faults.iter().chain(planned).any(points_into);
+            && !manuscript.faults.iter().chain(planned).chain(printed).any(points_into);
         if !stays {
             self.manuscript = None;
             return;
