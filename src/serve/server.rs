@@ -82,7 +82,7 @@ impl Bound {
         self.stop.clone()
     }
 
-    /// Answers until the program is told to end, by Ctrl-C, SIGTERM or [`Stop::stop`]. Whoever
+    /// Answers until the program is told to end, by Ctrl-C, SIGTERM or its [`Stop`]. Whoever
     /// still listens to events does not hold it up.
     pub(crate) fn run(self, show: Arc<dyn Show>, listen: &Listen) -> io::Result<()> {
         let runtime = Builder::new_multi_thread()
@@ -176,7 +176,7 @@ fn bare(status: StatusCode) -> Response {
     response
 }
 
-/// Takes a request apart for [`answer`].
+/// Takes a request apart for [`answer()`].
 fn reply_to(desk: &Desk, request: &Request) -> Reply {
     let (uri, headers) = (request.uri(), request.headers());
     // A request that names its host twice names none.

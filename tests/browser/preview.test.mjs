@@ -169,7 +169,7 @@ describe('the preview', { timeout: 120_000 }, () => {
       await overlay(english).waitFor({ state: 'hidden' });
       await overlay(chinese).waitFor({ state: 'hidden' });
     }
-    site.edit(TEMPLATE, '<h1>', '<h1 class="is-new">');
+    site.edit(TEMPLATE, '<h1 ', '<h1 class="is-new" ');
     await english.locator('h1.is-new').waitFor();
     await chinese.locator('h1.is-new').waitFor();
   });

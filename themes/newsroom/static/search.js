@@ -1,7 +1,7 @@
 // Search over the index that the program writes (docs/search.md). No dependency, no build step.
 // What stands above `start` knows nothing of the page, so that tests can use it alone.
 
-// ---- The cutter: by the rules of src/search/cut.rs, held together by tests/search-cases.json.
+// ---- The cutter: what each step is for stands in src/search/cut.rs; tests/search-cases.json holds both together.
 
 const WIDE = /[\u3005-\u3007\u3041-\u3096\u309D-\u309F\u30A1-\u30FA\u30FC-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\u{20000}-\u{323AF}]/u;
 const LETTER = /[\p{Alphabetic}\p{N}]/u;
@@ -10,14 +10,12 @@ const ACCENT = /[\u0300-\u036F]/;
 const bytes = new TextEncoder();
 const text = new TextDecoder();
 
-/** The beginning of a text: sixteen bytes at most, no character torn. */
 function term(whole) {
   if (whole.length <= 5) return whole;
   const { read } = bytes.encodeInto(whole, new Uint8Array(16));
   return whole.slice(0, read);
 }
 
-/** Characters as they are compared: compatible forms, lower case, no accents. */
 function* folded(words) {
   for (const c of words) {
     if (c < '\x80') yield c.toLowerCase();
@@ -32,15 +30,12 @@ function* folded(words) {
 
 const plain = (words) => [...folded(words)].join('');
 
-/** The terms of a text, each with the first and the last place that it covers. */
 export function cut(words) {
   const found = [];
   let place = 0;
   let run = [];
-  // Words with joints between them, and the joint after the last one.
   let parts = [];
   let joint = '';
-  // What a number may follow; a number alone; a date as far as it is read; blanks since then.
   let name;
   let number;
   let date;
@@ -71,7 +66,6 @@ export function cut(words) {
       give(isDay ? year + month.padStart(2, '0') + day.padStart(2, '0') : whole, from, place - 1);
     }
     if (isDigits && parts[0].length > 2 && name) give(name.text + whole, name.from, place - 1);
-    // A number says little without what it counts.
     if (number && /^[a-z]/.test(whole)) give(number.text + whole, number.from, place - 1);
     const isAlone = joint === '';
     name = isAlone && /^[a-z]{1,8}$/.test(whole) ? { text: whole, from } : undefined;
@@ -81,7 +75,6 @@ export function cut(words) {
     joint = '';
     blanks = 0;
   };
-  /** A part of a Chinese date that ends with this character. */
   const dated = (c) => {
     const digits = number?.text ?? '';
     const before = date?.text.length ?? 0;
@@ -110,7 +103,6 @@ export function cut(words) {
     } else if (LETTER.test(c)) {
       endRun();
       if (joint) {
-        // A comma only parts thousands.
         if (joint === ',' && !/\d,\d/.test(`${parts.at(-1).at(-1)},${c}`)) {
           endWords();
           forget();
@@ -136,7 +128,6 @@ export function cut(words) {
 
 // ---- The index.
 
-/** The file of a term: by the first four characters of a word, by the whole of a Chinese pair. */
 export function hash(whole) {
   const head = WIDE.test(whole) ? whole : [...whole].slice(0, 4).join('');
   let sum = 0x811C9DC5;
@@ -150,7 +141,6 @@ export function hash(whole) {
 
 const hex = (four) => [...four].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The terms of a file of words that `wanted` takes, each with its articles. */
 function readWords(data, wanted) {
   const found = [];
   const last = new Uint8Array(16);
@@ -186,8 +176,6 @@ function readWords(data, wanted) {
   return found;
 }
 
-/** What is in a term's place in an article, as one number: a bit each for title, headings and
-    summary, and five for the parts of the body. */
 const COUNT = Array.from({ length: 32 }, (_, bits) => bits.toString(2).replaceAll('0', '').length);
 const frequency = (bits) => (bits & 128 ? 7 : 0) + (bits & 64 ? 3 : 0) + (bits & 32 ? 2 : 0) + COUNT[bits & 31];
 
@@ -242,7 +230,6 @@ export class Index {
     return this;
   }
 
-  /** A file of a volume, which must be of the same site as the list. */
   async file(volume, name, mark) {
     const path = `${volume.number}/${name}`;
     if (!this.files.has(path)) this.files.set(path, this.load(path, Boolean(this.isFresh)));
@@ -270,13 +257,11 @@ export class Index {
     return { title, path, day, date, summary, year, section, place: name_ };
   }
 
-  /** Articles that have a term, with what the term weighs in each. */
   async postings(word) {
     const sum = hash(word);
     const wanted = fit(word);
     const found = new Map();
     await Promise.all(this.volumes.filter(({ articles }) => articles).map(async (volume) => {
-      // The highest bits; there is no shift by 32.
       const shard = volume.shards === 1 ? 0 : sum >>> (32 - Math.log2(volume.shards));
       for (const { weight, articles } of readWords(await this.words(volume, shard), wanted)) {
         for (const [place, bits] of articles) {
@@ -306,7 +291,6 @@ export class Index {
 
   async rank(tokens) {
     const isRare = tokens.some(({ term: own, from, to }) => from === to && !COMMON.has(own));
-    // A date stands for its parts: these are in nearly every article.
     const dates = tokens.filter(({ term: own, from, to }) => to - from > 1 && /^\d{8}$/.test(own));
     const isInDate = (token) => dates.some((date) => token !== date && date.from <= token.from && token.to <= date.to);
     const wanted = tokens.filter((token) => !isInDate(token) && (!isRare || !COMMON.has(token.term)));
@@ -325,7 +309,6 @@ export class Index {
         scores.set(id, score);
       }
     }
-    // Words that stand beside each other in the query, and in the same part of the article.
     for (const score of scores.values()) {
       for (const [place, { bits, rarity }] of score.at) {
         const next = score.at.get(place + 1);
@@ -345,10 +328,8 @@ export class Index {
   }
 }
 
-/** A file of the index is from before or after the site was published anew. */
 class Stale extends Error {}
 
-/** Where the words of a query stand in a text: `[[from, to], …]`, in order, apart. */
 export function marks(words, query) {
   const wanted = new Set(cut(query).filter(({ term: own }) => !COMMON.has(own)).map(({ term: own }) => own));
   const starts = [...wanted].filter((own) => !WIDE.test(own) && own.length > 3);
@@ -389,7 +370,7 @@ function start(form) {
   });
   let run = 0;
 
-  /** A text with the words of the query marked. It goes into the page as text only. */
+  // Text only: a query is never read as HTML.
   const marked = (element, words, query) => {
     let at = 0;
     for (const [from, to] of marks(words, query)) {
@@ -459,7 +440,6 @@ function start(form) {
       if (own !== run) return;
       const words = count === 1 ? one : many.replace('{count}', count);
       status.textContent = count === 0 ? none.replace('{query}', () => query) : all ? words : `${near} ${words}`;
-      // The reader goes on where the new ones begin.
       more.onclick = async () => (await add())?.querySelector('a').focus();
     } catch (error) {
       if (own !== run) return;
@@ -474,7 +454,6 @@ function start(form) {
     }
   }
 
-  /** The form as the address says it. */
   const read = () => {
     const asked = new URLSearchParams(location.search);
     q.value = asked.get('q') ?? '';
