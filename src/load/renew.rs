@@ -121,11 +121,7 @@ impl Survey {
     }
 
     fn files(&self) -> impl Iterator<Item = &SourcePath> {
-        let inventory = &self.inventory;
-        let articles = inventory.articles.iter().map(|article| &article.file);
-        let companions = inventory.companions.iter().map(|companion| &companion.file.file);
-        let statics = inventory.statics.iter().map(|file| &file.file);
-        articles.chain(companions).chain(statics).chain(theme_files(inventory))
+        published(&self.inventory).chain(theme_files(&self.inventory))
     }
 
     /// The same files, some with another content.
@@ -224,12 +220,13 @@ fn theme_files(inventory: &Inventory) -> impl Iterator<Item = &SourcePath> {
 
 /// True when both have the same articles and the same files to publish.
 fn same_files(a: &Inventory, b: &Inventory) -> bool {
-    let articles = |inventory: &Inventory| -> Vec<SourcePath> {
-        inventory.articles.iter().map(|article| article.file.clone()).collect()
-    };
-    let others = |inventory: &Inventory| -> Vec<SourcePath> {
-        let companions = inventory.companions.iter().map(|companion| companion.file.file.clone());
-        companions.chain(inventory.statics.iter().map(|file| file.file.clone())).collect()
-    };
-    articles(a) == articles(b) && others(a) == others(b)
+    let articles = |inventory: &Inventory| inventory.articles.len();
+    articles(a) == articles(b) && published(a).eq(published(b))
+}
+
+/// Articles, and files that are published as they are.
+fn published(inventory: &Inventory) -> impl Iterator<Item = &SourcePath> {
+    let articles = inventory.articles.iter().map(|article| &article.file);
+    let companions = inventory.companions.iter().map(|companion| &companion.file.file);
+    articles.chain(companions).chain(inventory.statics.iter().map(|file| &file.file))
 }

@@ -225,6 +225,7 @@ impl Keeper {
     }
 }
 
+/// What a thread that broke has left is still the best there is.
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }

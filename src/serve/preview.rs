@@ -6,7 +6,7 @@ mod tell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -18,7 +18,7 @@ use super::shown::{Shot, Shown, marks};
 use super::stories::Stories;
 use super::tabs::{NOT_FOUND, Tabs, sheets};
 use super::watch::{Changed, Root};
-use super::{Show, Site, ToolPage, tool};
+use super::{Show, Site, ToolPage, lock, tool};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome, Rigour};
 use crate::load::{Changes, SourceTree, read_settings};
@@ -229,10 +229,6 @@ impl Preview {
 
 fn none() -> Changes {
     Changes::Paths(BTreeSet::new())
-}
-
-fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Show for Preview {

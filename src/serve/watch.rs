@@ -11,7 +11,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,7 @@ use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, Recursiv
 
 use self::batch::{Batch, Sign, Told};
 use self::places::Place;
+use super::lock;
 
 /// How often folders are compared where the system tells of no changes.
 const POLLED: Duration = Duration::from_millis(500);
@@ -321,10 +322,6 @@ fn walk(folder: PathBuf, paths: &mut BTreeSet<PathBuf>) {
 }
 
 /// A panic elsewhere leaves nothing half done in here.
-fn lock(post: &Mutex<Post>) -> MutexGuard<'_, Post> {
-    post.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn io_error(error: notify::Error) -> io::Error {
     match error.kind {
         notify::ErrorKind::Io(error) => error,

@@ -20,6 +20,8 @@ use tongwen::manifest::{Artifact, Content, Phase};
 use tongwen::publish::{Options, publish};
 use tongwen::site::Route;
 
+use super::sites::files;
+
 type Files = BTreeMap<String, Vec<u8>>;
 
 const STORIES: usize = 150;
@@ -92,28 +94,11 @@ fn wait_for_change(child: &mut Child, folder: &Path) {
     }
 }
 
-fn tree(folder: &Path) -> Files {
-    let mut all = Files::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for child in fs::read_dir(&next).into_iter().flatten() {
-            let path = child.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                all.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    all
-}
-
 /// What a fresh publish of a version gives.
 fn fresh(version: usize, room: &Path) -> Files {
     let folder = room.join(format!("fresh{version}"));
     print(version, &folder, false);
-    tree(&folder)
+    files(&folder)
 }
 
 fn assert_sound(found: &Files, versions: &[Files]) {
@@ -160,7 +145,7 @@ fn kill(kills: usize, swap: bool) -> usize {
         thread::sleep(sweep * moment / u32::try_from(kills).unwrap());
         child.kill().unwrap();
         midway += usize::from(!child.wait().unwrap().success());
-        let found = tree(&folder);
+        let found = files(&folder);
         if swap {
             assert!([last, version].iter().any(|&whole| found == versions[whole]));
             last = if found == versions[version] { version } else { last };
@@ -170,12 +155,12 @@ fn kill(kills: usize, swap: bool) -> usize {
         // Now and then the next run is killed too, before it has mended anything.
         if !swap && round % 3 != 0 {
             print(version, &folder, swap);
-            assert!(tree(&folder) == versions[version], "round {round}: not as a fresh one");
+            assert!(files(&folder) == versions[version], "round {round}: not as a fresh one");
             last = version;
         }
     }
     print(3, &folder, swap);
-    assert!(tree(&folder) == versions[3]);
+    assert!(files(&folder) == versions[3]);
     let left = fs::read_dir(folder.with_file_name(".public.tongwen")).unwrap();
     let mut left: Vec<_> = left.map(|child| child.unwrap().file_name()).collect();
     left.sort();
