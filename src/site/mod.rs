@@ -4,22 +4,25 @@
 //! Reading order: [`Settings`], [`Article`] (a [`Card`], an [`Outline`], a [`Body`]), [`Route`].
 
 mod article;
+mod body;
 mod data;
 mod labels;
+mod matter;
 mod moment;
+mod outline;
 mod route;
 mod settings;
 mod slug;
 mod stamp;
 mod story;
 
-pub use article::{
-    Article, Block, BlockKind, Body, Card, Filling, Heading, Kind, Lead, Link, Matter, Outline,
-    Picture, Placed, Slot, SourceCredit, StoryKey,
-};
+pub use article::{Article, Card, Kind, StoryKey};
+pub use body::{Block, BlockKind, Body, Filling, Slot};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
+pub use matter::{Lead, Matter, Placed, SourceCredit};
 pub use moment::{At, Moment};
+pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,

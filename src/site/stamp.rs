@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::article::BlockKind;
+use super::body::BlockKind;
 use crate::base::Fingerprint;
 
 /// A digest of translatable text, short enough to stand in a front matter.

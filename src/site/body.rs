@@ -1,0 +1,115 @@
+//! The HTML of an article, with gaps for what only the plan knows.
+
+use std::ops::Range;
+
+/// HTML with gaps: addresses are known only when all articles are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// The HTML around the slots.
+    pub html: String,
+    /// Gaps by ascending position.
+    pub slots: Vec<Slot>,
+    /// Latin words and, one by one, Chinese characters. Code blocks do not count.
+    pub words: usize,
+    /// What it consists of at the top level, by ascending position. The first begins at 0, each
+    /// ends where the next one begins; no one is empty.
+    pub blocks: Vec<Block>,
+}
+
+impl Body {
+    /// Bytes of a block in the HTML.
+    #[must_use]
+    pub fn range_of(&self, block: usize) -> Range<usize> {
+        let at = |block: usize| self.blocks.get(block).map_or(self.html.len(), |block| block.at);
+        at(block)..at(block.saturating_add(1))
+    }
+
+    /// The gaps in a block. Every block begins with markup, so a gap at its first byte belongs to
+    /// the one before.
+    #[must_use]
+    pub fn slots_of(&self, block: usize) -> &[Slot] {
+        let range = self.range_of(block);
+        let place = |at: usize| self.slots.partition_point(|slot| slot.at <= at);
+        &self.slots[place(range.start)..place(range.end)]
+    }
+}
+
+/// A piece of a body at the top level: what a translator thinks of as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Byte of the HTML at which it begins.
+    pub at: usize,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph,
+    /// A paragraph that is one picture.
+    Picture,
+    /// A heading.
+    Heading,
+    /// A list, all of it.
+    List,
+    /// Terms and what they mean, all of them.
+    Definitions,
+    /// A table, all of it.
+    Table,
+    /// A quote or an alert.
+    Quote,
+    /// A block of code.
+    Code,
+    /// HTML as its author wrote it.
+    Html,
+    /// A line across the page.
+    Rule,
+    /// The footnotes, all of them.
+    Notes,
+}
+
+impl BlockKind {
+    /// Its name in formats for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Picture => "picture",
+            Self::Heading => "heading",
+            Self::List => "list",
+            Self::Definitions => "definitions",
+            Self::Table => "table",
+            Self::Quote => "quote",
+            Self::Code => "code",
+            Self::Html => "html",
+            Self::Rule => "rule",
+            Self::Notes => "notes",
+        }
+    }
+}
+
+/// A gap in a body's HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Byte of the HTML before which it stands.
+    pub at: usize,
+    /// What fills it.
+    pub filling: Filling,
+}
+
+/// What fills a slot. The number is a place in the outline's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// The opening tag of a link; nothing when the link is dead.
+    LinkOpen(usize),
+    /// Its closing tag; nothing when the link is dead.
+    LinkClose(usize),
+    /// The address of a link alone, where it stands inside raw HTML.
+    LinkAddress(usize),
+    /// A whole `<img>`.
+    Picture(usize),
+    /// An interface word by its key.
+    Word(&'static str),
+}

@@ -1,0 +1,156 @@
+//! What front matter may say, after checking.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::data::Data;
+use super::moment::Moment;
+use super::stamp::Stamp;
+
+/// Front matter after checking. Every field is absent or a default unless the file says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the front matter")]
+pub struct Matter {
+    /// `title`.
+    pub title: Option<String>,
+    /// `description` or `summary`.
+    pub description: Option<String>,
+    /// `date`.
+    pub date: Option<Moment>,
+    /// `updated` or `lastmod`.
+    pub updated: Option<Moment>,
+    /// `publish_at` or `publishDate`: comes out at this instant, whatever `date` says.
+    pub publish_at: Option<Moment>,
+    /// `expire_at` or `expiryDate`: leaves the site at this instant.
+    pub expire_at: Option<Moment>,
+    /// `draft`.
+    pub draft: bool,
+    /// `slug`, as written.
+    pub slug: Option<String>,
+    /// `url` or `path`: address inside the language, as written.
+    pub url: Option<Placed>,
+    /// `aliases`: old addresses inside the language, as written.
+    pub aliases: Vec<Placed>,
+    /// Terms by taxonomy: of `tags`, `categories`, `authors`/`author`, `[taxonomies]`.
+    pub terms: BTreeMap<String, Vec<Placed>>,
+    /// `weight`: articles with one stand first, the smallest at the top.
+    pub weight: Option<i64>,
+    /// `template`: another template than `page.html`.
+    pub template: Option<Placed>,
+    /// `translation_key` or `translationKey`.
+    pub translation_key: Option<String>,
+    /// `original`: the story started in this language (`Some(true)`).
+    pub original: Option<bool>,
+    /// `[l10n]`: what the original said when this translation was last found complete.
+    pub stamp: Option<Box<Stamp>>,
+    /// `translate = false`: this story wants no translation.
+    pub untranslated: bool,
+    /// `source`: 转载来源.
+    pub source: Option<SourceCredit>,
+    /// `lead`, `hero` or `image`: the picture that stands for it.
+    pub lead: Option<Box<Lead>>,
+    /// `gone`: withdrawn; its address says so and nothing else does.
+    pub gone: bool,
+    /// `noindex`: search engines are asked to leave it out.
+    pub noindex: bool,
+    /// `toc`: the page shows a table of its headings.
+    pub toc: bool,
+    /// `[extra]`, `params`, and keys that we do not know: for templates.
+    pub extra: Data,
+    /// True when the file has a front matter at all.
+    pub present: bool,
+}
+
+impl Matter {
+    /// The instant at which it comes out.
+    #[must_use]
+    pub fn out_at(&self) -> Option<Moment> {
+        self.publish_at.or(self.date)
+    }
+
+    /// When it was written or changed last, as its editors say.
+    #[must_use]
+    pub fn changed(&self) -> Option<Moment> {
+        self.updated.max(self.date)
+    }
+
+    /// True when the other front matter differs in nothing that decides where its article stands.
+    /// Every field is named, so that a new one has to be thought of here.
+    pub(super) fn stands_as(&self, other: &Self) -> bool {
+        let Self {
+            title: _,
+            description: _,
+            date,
+            updated: _,
+            publish_at,
+            expire_at,
+            draft,
+            slug,
+            url,
+            aliases,
+            terms,
+            weight,
+            template,
+            translation_key,
+            original,
+            stamp,
+            untranslated,
+            source: _,
+            lead,
+            gone,
+            noindex,
+            toc: _,
+            extra: _,
+            present: _,
+        } = self;
+        let dates = (date, publish_at, expire_at, draft)
+            == (&other.date, &other.publish_at, &other.expire_at, &other.draft);
+        // Where in the file these stand counts for faults only, and who has one is read again.
+        let texts = |all: &[Placed]| all.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
+        let same = |a: &[Placed], b: &[Placed]| texts(a) == texts(b);
+        let address = *slug == other.slug
+            && same(url.as_slice(), other.url.as_slice())
+            && same(aliases, &other.aliases)
+            && same(template.as_slice(), other.template.as_slice());
+        let lists = *weight == other.weight && terms.keys().eq(other.terms.keys());
+        let lists = lists && terms.values().zip(other.terms.values()).all(|(a, b)| same(a, b));
+        let pairing = (translation_key, original, stamp, untranslated)
+            == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
+        // Its words are not read, nor where in the file it stands.
+        let picture = |lead: &Option<Box<Lead>>| lead.as_ref().map(|lead| lead.src.text.clone());
+        let showing = (gone, noindex) == (&other.gone, &other.noindex)
+            && picture(lead) == picture(&other.lead);
+        dates && address && lists && pairing && showing
+    }
+}
+
+/// Text of the front matter with its place, for faults that later stages find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The text as written.
+    pub text: String,
+    /// Bytes in the file.
+    pub range: Range<usize>,
+}
+
+/// `lead = {src, alt, caption, credit}`: the picture that stands for an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// The file, as written: beside the article, or an address of this site.
+    pub src: Placed,
+    /// What it shows; empty for a picture that says nothing.
+    pub alt: String,
+    /// What stands below it.
+    pub caption: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+}
+
+/// `source = {name, url}`: where a republished article comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceCredit {
+    /// Who published it first.
+    pub name: String,
+    /// Where.
+    pub url: Option<String>,
+}

@@ -1,0 +1,77 @@
+//! What an article links to, and what can be linked to in it.
+
+use std::ops::Range;
+
+/// What an article links to, and what can be linked to in it. Numbers of [`Slot`](super::Slot)s are places in
+/// these lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Headings in order, for the table of contents.
+    pub headings: Vec<Heading>,
+    /// Every id in the body that an anchor may name, headings' included.
+    pub anchors: Vec<String>,
+    /// Links inside the site.
+    pub links: Vec<Link>,
+    /// Local pictures.
+    pub pictures: Vec<Picture>,
+}
+
+impl Outline {
+    /// True when the other outline leads to the same places and can be linked to at the same ones;
+    /// where in its file a link stands may differ.
+    #[must_use]
+    pub fn leads_as(&self, other: &Self) -> bool {
+        let same_link = |(a, b): (&Link, &Link)| {
+            (&a.target, &a.anchor, &a.query, a.by_name)
+                == (&b.target, &b.anchor, &b.query, b.by_name)
+        };
+        let same_picture = |(a, b): (&Picture, &Picture)| a.src == b.src;
+        self.anchors == other.anchors
+            && self.links.len() == other.links.len()
+            && self.pictures.len() == other.pictures.len()
+            && self.links.iter().zip(&other.links).all(same_link)
+            && self.pictures.iter().zip(&other.pictures).all(same_picture)
+    }
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Level in the source, 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// A link inside the site, as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The target, percent-decoded, without its fragment: `../notices/x.md`, `/news/x/`,
+    /// `@/news/x.md`, or empty for an anchor on the same page.
+    pub target: String,
+    /// The fragment without `#`, percent-decoded.
+    pub anchor: Option<String>,
+    /// `?query` as written, without the question mark.
+    pub query: Option<String>,
+    /// True for `{{< ref "x" >}}`: the target names a page in any of the ways that Hugo knows.
+    pub by_name: bool,
+    /// The link's title.
+    pub title: Option<String>,
+    /// Bytes of the target, or of the whole link where it cannot be told, in the file.
+    pub range: Range<usize>,
+}
+
+/// A picture inside the site, as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The address, percent-decoded.
+    pub src: String,
+    /// What it shows, as plain text.
+    pub alt: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Bytes of the picture in the file.
+    pub range: Range<usize>,
+}
