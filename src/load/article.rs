@@ -14,18 +14,18 @@ use crate::site::{Article, Card, Kind, Settings, StoryKey, nfc};
 #[must_use]
 pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<Article>> {
     let bytes = match file.place.read() {
-        Ok(bytes) => bytes.into_owned(),
+        Ok(bytes) => bytes,
         Err(error) => {
             let fault = faults::unreadable(&file.file, &error.to_string());
             return Outcome::new(None, fault.into());
         }
     };
-    let text = match text::decode(&file.file, bytes) {
+    let text = match text::decode(&file.file, &bytes) {
         Ok(text) => text,
         Err(fault) => return Outcome::new(None, fault.into()),
     };
     let mut diagnostics = Diagnostics::new();
-    let front = matter::read_matter(&file.file, &text, settings).unpack(&mut diagnostics);
+    let front = matter::read_matter(&file.file, text, settings).unpack(&mut diagnostics);
     let rules = Rules {
         cjk_emphasis: settings.markdown.cjk_emphasis,
         cjk_line_breaks: settings.markdown.cjk_line_breaks,
@@ -33,7 +33,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         standfirst: front.matter.description.is_none(),
         chinese: settings.language(file.lang).tag.starts_with("zh"),
     };
-    let body = body::convert(&file.file, &text, front.body, rules).unpack(&mut diagnostics);
+    let body = body::convert(&file.file, text, front.body, rules).unpack(&mut diagnostics);
     if front.broken {
         return Outcome::new(None, diagnostics);
     }

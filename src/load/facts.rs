@@ -65,8 +65,7 @@ fn head(card: &Card) -> Digest {
 }
 
 fn field<'a>(data: &'a Data, key: &str) -> Option<&'a Data> {
-    let Data::Map(fields) = data else { return None };
-    fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+    data.fields().iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
 }
 
 /// A scalar as it would be written; formats differ in what they take for a number.

@@ -104,7 +104,7 @@ const SITES: &[&str] = &[
 fn every_fault_is_printed() {
     let (mut out, mut seen) = (String::new(), Vec::new());
     for bytes in BYTES {
-        let fault = decode(&SourcePath::new("content/zh/a.md"), bytes.to_vec()).unwrap_err();
+        let fault = decode(&SourcePath::new("content/zh/a.md"), bytes).unwrap_err();
         let text = String::from_utf8_lossy(bytes).into_owned();
         printed(&mut out, &mut seen, &text, &fault.into());
     }

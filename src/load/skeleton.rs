@@ -19,15 +19,15 @@ const LEFT: &[&str] = &["draft", "original", "l10n", "aliases", "translate"];
 ///
 /// # Errors
 /// The file is no text.
-pub fn skeleton(file: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+pub fn skeleton(file: &SourcePath, bytes: &[u8]) -> Result<String, Diagnostic> {
     let text = decode(file, bytes)?;
-    let end = line_end(&text);
-    let (mut out, body) = match fence::find(&text) {
-        Some(found) => (front(file, &text, &found, end), found.body),
-        None => (format!("+++{end}draft = true{end}+++{end}"), fence::start(&text)),
+    let end = line_end(text);
+    let (mut out, body) = match fence::find(text) {
+        Some(found) => (front(file, text, &found, end), found.body),
+        None => (format!("+++{end}draft = true{end}+++{end}"), fence::start(text)),
     };
     let mut done = body;
-    for (range, kind) in written(file, &text, body) {
+    for (range, kind) in written(file, text, body) {
         if range.start < done {
             continue;
         }

@@ -6,17 +6,16 @@ use crate::diag::{Diagnostic, faults::load as faults};
 /// Takes the bytes of a source file as UTF-8, without copying them.
 ///
 /// A byte order mark stays in the text, so that offsets are those of the file.
-pub(super) fn decode(file: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    match String::from_utf8(bytes) {
-        Ok(text) => match memchr::memchr(0, text.as_bytes()) {
-            None => Ok(text),
-            Some(_) if looks_like_utf16(text.as_bytes()) => Err(faults::utf16(file)),
-            Some(at) => Err(faults::binary(file, line(text.as_bytes(), at))),
-        },
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            Err(refusal(file, error.as_bytes(), at))
-        }
+pub(super) fn decode<'a>(file: &SourcePath, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
+    // Says whether, eight times as fast for Chinese; the standard library says where.
+    let Ok(text) = simdutf8::basic::from_utf8(bytes) else {
+        let at = str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
+        return Err(refusal(file, bytes, at));
+    };
+    match memchr::memchr(0, bytes) {
+        None => Ok(text),
+        Some(_) if looks_like_utf16(bytes) => Err(faults::utf16(file)),
+        Some(at) => Err(faults::binary(file, line(bytes, at))),
     }
 }
 
@@ -90,7 +89,7 @@ mod tests {
             ("text::binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
         ];
         for (code, bytes) in cases {
-            let result = decode(&SourcePath::new("a.md"), bytes.clone());
+            let result = decode(&SourcePath::new("a.md"), &bytes);
             assert_eq!(result.err().map_or("", |fault| fault.code), code, "{bytes:?}");
         }
     }

@@ -102,25 +102,24 @@ impl<'a> Terms<'a> {
         let mut met: HashMap<(usize, Lang, &str), String> = HashMap::new();
         for card in &site.cards {
             let mut own = Vec::new();
-            for (index, taxonomy) in settings.taxonomies.iter().enumerate() {
-                for written in card.matter.terms.get(&taxonomy.name).into_iter().flatten() {
-                    let name = written.text.trim();
-                    let id = met.entry((index, card.lang, name)).or_insert_with(|| {
-                        let id = match known[index].get(&name.to_lowercase()) {
-                            Some(id) => (*id).to_owned(),
-                            None => slug(name),
-                        };
-                        if !id.is_empty() {
-                            terms.spell(&(index, id.clone()), card.lang, name);
-                        }
-                        id
-                    });
-                    if id.is_empty() {
-                        let span = card.file.at(written.range.clone());
-                        diagnostics.push(faults::empty_term(span, &taxonomy.name, name));
-                    } else if !own.iter().any(|(of, other)| *of == index && other == id) {
-                        own.push((index, id.clone()));
+            for (index, written) in &card.matter.terms {
+                let (index, name) = (*index, written.text.trim());
+                let id = met.entry((index, card.lang, name)).or_insert_with(|| {
+                    let id = match known[index].get(&name.to_lowercase()) {
+                        Some(id) => (*id).to_owned(),
+                        None => slug(name),
+                    };
+                    if !id.is_empty() {
+                        terms.spell(&(index, id.clone()), card.lang, name);
                     }
+                    id
+                });
+                if id.is_empty() {
+                    let span = card.file.at(written.range.clone());
+                    let taxonomy = &settings.taxonomies[index].name;
+                    diagnostics.push(faults::empty_term(span, taxonomy, name));
+                } else if !own.iter().any(|(of, other)| *of == index && other == id) {
+                    own.push((index, id.clone()));
                 }
             }
             terms.of_article.push(own.into());

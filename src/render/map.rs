@@ -168,6 +168,12 @@ fn element(out: &mut String, name: &str, text: &str) {
 
 /// Text for XML. Signs that XML cannot hold at all are dropped.
 fn escape(out: &mut String, text: &str) {
+    // Nearly all that comes here are addresses, encoded already.
+    let is_plain = |byte: u8| !matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF);
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -382,14 +382,7 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
 
 /// The site's `[extra]` over the theme's.
 fn extra(site: &Data, theme: &Data) -> Value {
-    let mut merged = match theme {
-        Data::Map(map) => map.clone(),
-        _ => BTreeMap::new(),
-    };
-    if let Data::Map(map) = site {
-        merged.extend(map.clone());
-    }
-    Value::from_serializable(&Data::Map(merged))
+    Value::from_serializable(&Data::map([theme.fields(), site.fields()].concat()))
 }
 
 /// Faults name the home page: it shows every part, and the same fault at several places is one.

@@ -20,7 +20,7 @@ impl Body {
     /// Bytes of a block in the HTML.
     #[must_use]
     pub fn range_of(&self, block: usize) -> Range<usize> {
-        let at = |block: usize| self.blocks.get(block).map_or(self.html.len(), |block| block.at);
+        let at = |block: usize| self.blocks.get(block).map_or(self.html.len(), Block::place);
         at(block)..at(block.saturating_add(1))
     }
 
@@ -37,10 +37,24 @@ impl Body {
 /// A piece of a body at the top level: what a translator thinks of as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Byte of the HTML at which it begins.
-    pub at: usize,
+    /// Byte of the HTML at which it begins; a body of more than 4 GiB has no more blocks.
+    at: u32,
     /// What it is.
     pub kind: BlockKind,
+}
+
+impl Block {
+    /// A block that begins at this byte of the HTML.
+    #[must_use]
+    pub fn new(at: usize, kind: BlockKind) -> Option<Self> {
+        Some(Self { at: u32::try_from(at).ok()?, kind })
+    }
+
+    /// Byte of the HTML at which it begins.
+    #[must_use]
+    pub const fn place(&self) -> usize {
+        self.at as usize
+    }
 }
 
 /// What a block is.

@@ -1,6 +1,5 @@
 //! What front matter may say, after checking.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::data::Data;
@@ -31,8 +30,9 @@ pub struct Matter {
     pub url: Option<Placed>,
     /// `aliases`: old addresses inside the language, as written.
     pub aliases: Vec<Placed>,
-    /// Terms by taxonomy: of `tags`, `categories`, `authors`/`author`, `[taxonomies]`.
-    pub terms: BTreeMap<String, Vec<Placed>>,
+    /// Terms, each with the place of its taxonomy in [`Settings::taxonomies`](super::Settings), in
+    /// that order: of `tags`, `categories`, `authors`/`author`, `[taxonomies]`.
+    pub terms: Vec<(usize, Placed)>,
     /// `weight`: articles with one stand first, the smallest at the top.
     pub weight: Option<i64>,
     /// `template`: another template than `page.html`.
@@ -108,12 +108,14 @@ impl Matter {
         // Where in the file these stand counts for faults only, and who has one is read again.
         let texts = |all: &[Placed]| all.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
         let same = |a: &[Placed], b: &[Placed]| texts(a) == texts(b);
+        let named = |all: &[(usize, Placed)]| {
+            all.iter().map(|(taxonomy, term)| (*taxonomy, term.text.clone())).collect::<Vec<_>>()
+        };
         let address = *slug == other.slug
             && same(url.as_slice(), other.url.as_slice())
             && same(aliases, &other.aliases)
             && same(template.as_slice(), other.template.as_slice());
-        let lists = *weight == other.weight && terms.keys().eq(other.terms.keys());
-        let lists = lists && terms.values().zip(other.terms.values()).all(|(a, b)| same(a, b));
+        let lists = *weight == other.weight && named(terms) == named(&other.terms);
         let pairing = (translation_key, original, stamp, untranslated)
             == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
         // Its words are not read, nor where in the file it stands.

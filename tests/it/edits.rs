@@ -165,7 +165,7 @@ fn stamped(
     let file = manuscript.site.card(*translation).file.clone();
     let bytes = site.files.get(file.as_str())?.to_vec();
     let stamp = manuscript.facts(original).stamp();
-    let text = with_stamp(&file, bytes, &stamp, &manuscript.settings).ok()??;
+    let text = with_stamp(&file, &bytes, &stamp, &manuscript.settings).ok()??;
     Some((file.to_string(), text.into_bytes()))
 }
 

@@ -398,7 +398,7 @@ fn an_edit_of_the_original_reaches_its_translation() {
     assert_eq!(state, "unverified");
     let zh = "+++\ntitle = \"甲\"\n+++\n乙\n\n丙\n\n- 丁\n";
     let file = SourcePath::new(ZH);
-    let zh = with_stamp(&file, zh.into(), &stamp, &settings).unwrap().unwrap();
+    let zh = with_stamp(&file, zh.as_bytes(), &stamp, &settings).unwrap().unwrap();
     assert_eq!(edited(ZH, &zh), ("current", none(), stamp.clone()));
     let now = ENGLISH.replace("40", "41");
     let (state, blocks, new) = edited(EN, &now);
@@ -408,7 +408,7 @@ fn an_edit_of_the_original_reaches_its_translation() {
     assert_eq!((state, blocks), ("stale", (vec![2], vec![1])));
     assert_eq!(edited(EN, ENGLISH), ("current", none(), stamp));
     assert_eq!(edited(EN, &now).0, "stale");
-    let zh = with_stamp(&file, zh.into(), &new, &settings).unwrap().unwrap();
+    let zh = with_stamp(&file, zh.as_bytes(), &new, &settings).unwrap().unwrap();
     assert_eq!(edited(ZH, &zh), ("current", none(), new));
     assert_eq!(edited(EN, &now.replace("Training", "Course")).0, "stale");
 }

@@ -75,7 +75,7 @@ fn stamp(bench: &Bench<'_>, id: ArticleId) -> Result<bool, Diagnostic> {
         return Ok(false);
     }
     let settings = &bench.manuscript.settings;
-    let text = load::with_stamp(&card.file, bench.read(&card.file)?, &stamp, settings)?;
+    let text = load::with_stamp(&card.file, &bench.read(&card.file)?, &stamp, settings)?;
     let text = text.ok_or_else(|| faults::stamp_by_hand(&card.file))?;
     let written = file::replace(&bench.on_disk(path), &text);
     written.map_err(|error| faults::cannot_write(path, &error.to_string()))?;

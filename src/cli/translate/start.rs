@@ -55,7 +55,7 @@ fn made(bench: &Bench<'_>, path: &str, lang: Option<Lang>) -> Result<Vec<String>
         let other = bench.others(original).next().map(|other| bench.path(other));
         return Err(faults::is_translated(file, other));
     }
-    let text = load::skeleton(&card.file, bench.read(&card.file)?)?;
+    let text = load::skeleton(&card.file, &bench.read(&card.file)?)?;
     let inside = below(file, &settings.language(card.lang).content);
     let mut paths = Vec::with_capacity(langs.len());
     for lang in langs {

@@ -81,7 +81,7 @@ impl Writer<'_> {
     pub(super) fn begin(&mut self, kind: BlockKind) {
         if self.nesting == 0 {
             self.drop_empty_block();
-            self.blocks.push(Block { at: self.html.as_str().len(), kind });
+            self.blocks.extend(Block::new(self.html.as_str().len(), kind));
         }
     }
 
@@ -89,7 +89,7 @@ impl Writer<'_> {
     /// a shortcode that could not be read.
     pub(super) fn drop_empty_block(&mut self) {
         let end = self.html.as_str().len();
-        if self.blocks.last().is_some_and(|block| block.at == end) {
+        if self.blocks.last().is_some_and(|block| block.place() == end) {
             self.blocks.pop();
         }
     }

@@ -20,18 +20,18 @@ const ON_A_LINE: usize = 5;
 /// The file is no text.
 pub fn with_stamp(
     file: &SourcePath,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     stamp: &Stamp,
     settings: &Settings,
 ) -> Result<Option<String>, Diagnostic> {
     let text = decode(file, bytes)?;
-    let edits = match fence::find(&text) {
-        None => Some(before(&text, stamp)),
-        Some(found) if found.closing == Closing::Right => within(file, &text, &found, stamp),
+    let edits = match fence::find(text) {
+        None => Some(before(text, stamp)),
+        Some(found) if found.closing == Closing::Right => within(file, text, &found, stamp),
         Some(_) => None,
     };
-    let edited = edits.map(|edits| applied(&text, edits));
-    Ok(edited.filter(|edited| holds(file, &text, edited, stamp, settings)))
+    let edited = edits.map(|edits| applied(text, edits));
+    Ok(edited.filter(|edited| holds(file, text, edited, stamp, settings)))
 }
 
 /// What is put in the place of a range.

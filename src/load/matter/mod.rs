@@ -5,7 +5,7 @@ pub(super) mod fence;
 mod lead;
 mod near;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::load::value::date::Written;
 use fence::{Closing, Fenced};
@@ -127,37 +127,34 @@ fn date<'r>(table: &mut Reader<'r, '_>, names: &[&'r str], settings: &Settings) 
 }
 
 /// The terms of every taxonomy: under its own name, and under `[taxonomies]`.
-fn terms<'r>(table: &mut Reader<'r, '_>, settings: &'r Settings) -> BTreeMap<String, Vec<Placed>> {
+fn terms<'r>(table: &mut Reader<'r, '_>, settings: &'r Settings) -> Vec<(usize, Placed)> {
     let names = || settings.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str());
-    let mut all = BTreeMap::new();
-    let mut add = |name: &str, mut terms: Vec<Placed>| {
-        if !terms.is_empty() {
-            all.entry(name.to_owned()).or_insert_with(Vec::new).append(&mut terms);
-        }
+    let mut all = Vec::new();
+    let mut add = |taxonomy, terms: Vec<Placed>| {
+        all.extend(terms.into_iter().map(|term| (taxonomy, term)));
     };
-    for name in names() {
+    for (taxonomy, name) in names().enumerate() {
         match name {
-            "authors" => add(name, table.texts(&["authors", "author"])),
-            _ => add(name, table.texts(&[name])),
+            "authors" => add(taxonomy, table.texts(&["authors", "author"])),
+            _ => add(taxonomy, table.texts(&[name])),
         }
     }
     if let Some(mut table) = table.table(&["taxonomies"]) {
         for entry in table.each() {
-            if let Some(name) = names().find(|name| entry.key.eq_ignore_ascii_case(name)) {
-                add(name, table.texts_of(entry));
+            if let Some(taxonomy) = names().position(|name| entry.key.eq_ignore_ascii_case(name)) {
+                add(taxonomy, table.texts_of(entry));
             } else {
                 let at = table.at(&entry.range);
                 table.push(faults::no_taxonomy(at, &entry.key, nearest(&entry.key, names())));
             }
         }
     }
-    for terms in all.values_mut().filter(|terms| terms.len() > 1) {
-        let mut names: Vec<_> = terms.iter().map(|term: &Placed| term.text.as_str()).collect();
-        names.sort_unstable();
-        if names.windows(2).any(|pair| pair[0] == pair[1]) {
-            let mut seen = HashSet::new();
-            terms.retain(|term: &Placed| seen.insert(term.text.clone()));
-        }
+    all.sort_by_key(|(taxonomy, _)| *taxonomy);
+    let mut names: Vec<_> = all.iter().map(|(of, term)| (*of, term.text.as_str())).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        let mut seen = HashSet::new();
+        all.retain(|(taxonomy, term)| seen.insert((*taxonomy, term.text.clone())));
     }
     all
 }
@@ -221,23 +218,24 @@ fn is_web(table: &mut Reader<'_, '_>, url: &Placed) -> bool {
 
 /// What we do not know is for the theme: `[extra]` before `params` before other keys.
 fn extra(table: &mut Reader<'_, '_>) -> Data {
-    let mut extra = BTreeMap::new();
+    let mut meant = Vec::new();
     for name in ["params", "extra"] {
         let Some(entry) = table.take(&[name]) else { continue };
         if let Some(mut inner) = table.open(&entry.node, &entry.key) {
-            extra.extend(inner.each().map(data));
+            meant.extend(inner.each().map(data));
         }
     }
     let (left, missed) = (table.left(), table.missed());
+    let mut extra = Vec::with_capacity(left.len() + meant.len());
     for entry in left {
         if let Some(near) = near::nearest(&entry.key, missed.iter().copied()) {
             let at = table.at(&entry.range);
             table.push(faults::near_key(at, &entry.key, near));
         }
-        let (key, value) = data(entry);
-        extra.entry(key).or_insert(value);
+        extra.push(data(entry));
     }
-    Data::Map(extra)
+    extra.append(&mut meant);
+    Data::map(extra)
 }
 
 fn data(entry: &Entry<'_>) -> (String, Data) {
@@ -296,9 +294,11 @@ mod tests {
         parts.extend(
             dates.map(|(name, date)| date.map(|date| format!("{name}={}", date.rfc3339()))),
         );
-        parts.extend(
-            matter.terms.iter().map(|(name, terms)| Some(format!("{name}={}", list(terms)))),
-        );
+        parts.extend(matter.terms.chunk_by(|(a, _), (b, _)| a == b).map(|terms| {
+            let name = &settings().taxonomies[terms[0].0].name;
+            let terms: Vec<_> = terms.iter().map(|(_, term)| term.clone()).collect();
+            Some(format!("{name}={}", list(&terms)))
+        }));
         if !matter.extra.is_empty() {
             parts.push(Some(format!("extra={}", serde_json::to_string(&matter.extra).unwrap())));
         }

@@ -162,5 +162,5 @@ pub(super) fn search(top: &mut Reader<'_, '_>) -> bool {
 /// `[extra]`: for the theme, as it is.
 pub(super) fn extra(top: &mut Reader<'_, '_>) -> Data {
     let Some(mut table) = top.table(&["extra"]) else { return Data::table() };
-    Data::Map(table.each().map(|entry| (entry.key.to_string(), entry.node.data())).collect())
+    Data::map(table.each().map(|entry| (entry.key.to_string(), entry.node.data())).collect())
 }

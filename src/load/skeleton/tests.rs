@@ -5,7 +5,7 @@ use crate::base::SourcePath;
 
 #[test]
 fn a_skeleton_has_the_front_matter_and_a_place_for_every_block() {
-    let made = |text: &str| skeleton(&SourcePath::new("a.md"), text.as_bytes().to_vec()).unwrap();
+    let made = |text: &str| skeleton(&SourcePath::new("a.md"), text.as_bytes()).unwrap();
     let cases = [
         (
             "+++\ntitle = \"A\" # why\ndate = 2023-07-14\ndraft = false\noriginal = true\naliases = [\n  \"/old/\",\n]\n\

@@ -147,7 +147,7 @@ impl<'t> Node<'t> {
             Value::Plain(text) => plain(text),
             Value::Date(text) => Data::Text((*text).to_owned()),
             Value::List(nodes) => Data::List(nodes.iter().map(Self::data).collect()),
-            Value::Table(entries) => Data::Map(
+            Value::Table(entries) => Data::map(
                 entries.iter().map(|entry| (entry.key.to_string(), entry.node.data())).collect(),
             ),
         }

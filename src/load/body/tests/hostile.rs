@@ -8,7 +8,7 @@ use pulldown_cmark::{Options, Parser, html};
 use super::{RULES, check, converted};
 use crate::base::SourcePath;
 use crate::load::body::{Rules, convert};
-use crate::site::Filling;
+use crate::site::{Block, Filling};
 
 #[test]
 fn strange_characters() {
@@ -105,7 +105,7 @@ proptest! {
             }
         }
         prop_assert!(open.is_empty());
-        prop_assert_eq!(body.blocks.first().map_or(0, |block| block.at), 0);
+        prop_assert_eq!(body.blocks.first().map_or(0, Block::place), 0);
         prop_assert!(body.html.is_empty() || !body.blocks.is_empty());
         let mut slots = Vec::new();
         for number in 0..body.blocks.len() {

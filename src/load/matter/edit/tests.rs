@@ -11,7 +11,7 @@ fn digest(number: u64) -> Digest {
 
 fn stamped(text: &str, blocks: u64) -> Option<String> {
     let stamp = Stamp { source: digest(0xabc), blocks: (0..blocks).map(digest).collect() };
-    with_stamp(&SourcePath::new("a.md"), text.as_bytes().to_vec(), &stamp, &settings()).unwrap()
+    with_stamp(&SourcePath::new("a.md"), text.as_bytes(), &stamp, &settings()).unwrap()
 }
 
 /// A text before and after; `S` is the source, `A` and `B` are the blocks of the stamp.
