@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use tongwen::diag::Rigour;
 use tongwen::load::SourceTree;
 use tongwen::plan::{Subject, Work};
 use tongwen::site::{Lang, Settings};
@@ -339,7 +340,8 @@ fn every_article_offers_its_story_to_the_reading_list() {
 fn every_state_of_a_story_is_in_the_example() {
     let plan = example().printing.as_ref().unwrap().plan();
     let states: BTreeSet<&str> = plan.articles.iter().map(|article| article.state.name()).collect();
-    for state in ["original", "current", "stale", "unverified", "draft", "scheduled"] {
+    let all = ["original", "current", "stale", "unverified", "draft", "scheduled", "expired"];
+    for state in all {
         assert!(states.contains(state), "no article is {state}");
     }
     let subjects = plan.jobs.iter().filter_map(|job| match &job.work {
@@ -348,4 +350,42 @@ fn every_state_of_a_story_is_in_the_example() {
     });
     let articles = subjects.filter(|subject| matches!(subject, Subject::Article { .. })).count();
     assert!(articles >= 30, "{articles}");
+}
+
+#[test]
+fn every_kind_of_page_has_stories_and_pictures() {
+    // An instant at which nothing waits but the story that always does.
+    let late = "2026-12-01T00:00:00Z";
+    let built = build(&SourceTree::Disk(repository()), late, Rigour::Strict).fine();
+    let printing = built.printing.as_ref().unwrap();
+    let plan = printing.plan();
+    let mut paired: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let (mut years, mut led, mut single, mut from_chinese) = (BTreeSet::new(), 0, 0, 0);
+    for job in &plan.jobs {
+        let Work::Page(page) = &job.work else { continue };
+        let Subject::Article { id, .. } = &page.subject else { continue };
+        let card = printing.card(*id);
+        // The pages outside of sections are no stories.
+        let Some((section, _)) = card.key.as_str().split_once('/') else { continue };
+        if page.counterparts.iter().all(|counterpart| counterpart.exact) {
+            if paired.entry(section).or_default().insert(card.key.as_str()) {
+                years.extend(card.matter.date.map(|date| date.civil().year()));
+                led += usize::from(card.matter.lead.is_some());
+            }
+            let started = plan.articles[id.index()].is_original;
+            from_chinese += usize::from(started && plan.settings.language(page.lang).key == "zh");
+        } else {
+            single += 1;
+        }
+    }
+    assert!(paired.values().map(BTreeSet::len).sum::<usize>() >= 24, "{paired:?}");
+    assert_eq!(paired.len(), 4, "{paired:?}");
+    assert!(paired.values().all(|stories| stories.len() >= 3), "{paired:?}");
+    assert!(years.iter().copied().eq(2021..=2026), "{years:?}");
+    assert!(led >= 10 && single == 2 && from_chinese >= 3, "{led} {single} {from_chinese}");
+    let is_picture = |route: &str| [".svg", ".png", ".jpg"].iter().any(|end| route.ends_with(end));
+    let sizes = built.files.iter().filter(|(route, _)| is_picture(route));
+    let sizes: BTreeMap<_, _> = sizes.map(|(route, bytes)| (route, bytes.len())).collect();
+    assert!(sizes.values().all(|size| *size <= 40 << 10), "{sizes:?}");
+    assert!(sizes.values().sum::<usize>() <= 600 << 10, "{sizes:?}");
 }
