@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use pulldown_cmark::{Options, Parser, html};
 
-use super::{RULES, check, converted};
+use super::{RULES, check, converted, regardless_of_ids};
 use crate::base::SourcePath;
 use crate::load::body::{Rules, convert};
 use crate::site::Filling;
@@ -68,10 +68,10 @@ fn numbered(text: &str, many: usize) -> String {
 }
 
 /// Pieces of which something breaks sooner than of random characters.
-const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= </a> \" ' = {# } {{< >}} {{% %}} \
-    {{</* */>}} raw ·ref· /raw https:// http://a.b/ javascript: [^1] [^1]:· [x]:· | ↵|-|-|↵ -· \
+const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= <a·href=b.md> <img·src=c> </a> <b·href=\" \" ' = {# } {{< >}} {{% %}} \
+    {{</* */>}} raw ·ref· /raw https:// http://a.b/ javascript: www. a.b@c.d @ [^1] [^1]:· [x]:· | ↵|-|-|↵ -· \
     -·[x]· >· >·[!NOTE]↵>· 1.· #· ##· ↵ ↵↵ ←↵ ← ··↵ ···· :· \\ &amp; &#0; \0 \u{FDD0} \u{FDD1} 0 \
-    \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <div>↵";
+    \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <!--·more·--> <div>↵";
 
 fn markup() -> impl Strategy<Value = String> {
     let spelt = |piece: &str| piece.replace('·', " ").replace('↵', "\n").replace('←', "\r");
@@ -101,7 +101,10 @@ proptest! {
                 Filling::LinkClose(n) => prop_assert!(open.remove(&n)),
                 Filling::LinkAddress(n) => prop_assert!(n < outline.links.len()),
                 Filling::Word(_) => {}
-                Filling::Picture(n) => prop_assert!(n < outline.pictures.len()),
+                Filling::LinkAttribute(n, _) => prop_assert!(n < outline.links.len()),
+                Filling::Picture(n) | Filling::PictureSource { picture: n, .. } => {
+                    prop_assert!(n < outline.pictures.len());
+                }
             }
         }
         prop_assert!(open.is_empty());
@@ -144,16 +147,13 @@ proptest! {
             expected = expected.replace(slash, none);
         }
         let written = converted(&source).value.body.html;
-        let written = regardless_of_ids(&written);
+        let mut written = regardless_of_ids(&written);
+        if source.contains('<') {
+            // The parser's own writer does not begin a line for raw HTML, as the specification's
+            // does; here it is held against that in `commonmark`.
+            written = written.replace('\n', "");
+            expected = expected.replace('\n', "");
+        }
         prop_assert_eq!(written, expected);
     }
-}
-
-fn regardless_of_ids(html: &str) -> String {
-    let mut parts = html.split(" id=\"");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
-    }
-    out
 }
