@@ -105,6 +105,14 @@ pub(super) fn convert(
     writer.finish()
 }
 
+/// The body and outline of a text that stands alone, with what is wrong with it: the whole way of
+/// an article's words, without files.
+#[must_use]
+pub fn body_of(text: &str, markdown: Markdown, chinese: bool) -> Outcome<(Body, Outline)> {
+    let rules = Rules { markdown, take_title: true, standfirst: true, chinese };
+    convert(&SourcePath::new("text.md"), text, 0, rules).map(|made| (made.body, made.outline))
+}
+
 fn write<'a>(
     writer: &mut Writer<'_>,
     events: impl Iterator<Item = (Event<'a>, Range<usize>)>,

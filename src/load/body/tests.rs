@@ -8,6 +8,7 @@ mod links;
 mod markdown;
 mod oracle;
 mod raw;
+mod shapes;
 mod shortcodes;
 
 use std::fmt::Write;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use pulldown_cmark::{Options, Parser, html};
 
+use super::shapes::shapes;
 use super::{RULES, check, converted, regardless_of_ids};
 use crate::base::SourcePath;
-use crate::load::body::{Rules, convert};
+use crate::load::body::{Rules, convert, usual};
 use crate::site::Filling;
 
 #[test]
@@ -24,47 +25,37 @@ fn strange_characters() {
     ]);
 }
 
-/// Sources whose length is what is wrong with them. With a step of ours that looked at everything
-/// again for every part, each would take minutes; the test has no clock, but a patience.
+/// What is done grows with the source and no faster. Counted are the events of the parser and all
+/// that is made of them; `benches/words.rs` shows that time follows.
 #[test]
 fn length_costs_no_more_than_its_share() {
-    let many = 20_000;
-    let sources = [
-        "文".repeat(1 << 20),
-        "a b ".repeat(1 << 18),
-        "> ".repeat(200) + "a",
-        "- ".repeat(200) + "a",
-        "*".repeat(many),
-        "**「".repeat(many),
-        "[".repeat(many),
-        "{{< ".repeat(many),
-        "{{< a \"".repeat(many),
-        "{{< a `".repeat(many),
-        "{{< raw >}}".repeat(many),
-        "{{</* ".repeat(many),
-        "{#".repeat(many),
-        "<a id=\"".repeat(many),
-        format!("{{{{< a {}", "\"x\" ".repeat(many)),
-        "https://".repeat(many),
-        format!("https://a.b/{}", ")".repeat(many)),
-        "https://a.b/_".repeat(many),
-        "## A\n".repeat(many),
-        "<b>\n".repeat(many),
-        "中\n*文*\n".repeat(many),
-        "![a](b \"c\")\n\n".repeat(many),
-        "a[^1] ".repeat(many) + "\n\n[^1]: b",
-        numbered("a[^%]\n\n[^%]: b\n\n", many),
-        numbered("[%]\n\n[%]: /b\n\n", many),
-        numbered("## A {#a%}\n## A%\n## A\n", many),
-    ];
-    for source in sources {
-        let _ = converted(&source);
+    // The parser fills the short rows of a table up to so many cells.
+    const FILLED: usize = 1 << 18;
+    for bytes in [1 << 12, 1 << 16] {
+        for (name, source) in shapes(bytes) {
+            let events = Parser::new_ext(&source, usual()).count();
+            assert!(events <= 8 * source.len() + 2 * FILLED, "{name}: {events} events");
+            let outcome = converted(&source);
+            let (body, outline) = (outcome.value.body, outcome.value.outline);
+            let made = body.html.len()
+                + [body.slots.len(), body.blocks.len(), outline.anchors.len()]
+                    .iter()
+                    .sum::<usize>()
+                + [outline.links.len(), outline.pictures.len()].iter().sum::<usize>()
+                + outline.links.iter().map(|link| link.target.len()).sum::<usize>()
+                + outcome.diagnostics.len();
+            assert!(made <= 80 * source.len() + 10 * FILLED, "{name}: {made} of {}", source.len());
+        }
     }
 }
 
-fn numbered(text: &str, many: usize) -> String {
-    let texts: Vec<_> = (0..many).map(|number| text.replace('%', &number.to_string())).collect();
-    texts.concat()
+/// With a step of ours that looked at everything again for every part, these would take minutes;
+/// the test has no clock, but a patience.
+#[test]
+fn long_sources_end() {
+    for (_, source) in shapes(1 << 17) {
+        let _ = converted(&source);
+    }
 }
 
 /// Pieces of which something breaks sooner than of random characters.
@@ -126,7 +117,8 @@ proptest! {
         let guard = '\u{10A58}';
         prop_assert!(source.contains(guard) || !body.html.contains(guard));
         let longest = if chinese { 120 } else { 200 };
-        prop_assert!(converted.standfirst.chars().count() <= longest);
+        let told = source.contains("more");
+        prop_assert!(told || converted.standfirst.chars().count() <= longest);
         let ranges = outline.links.iter().map(|link| &link.range);
         let ranges = ranges.chain(outline.pictures.iter().map(|picture| &picture.range));
         let faults = outcome.diagnostics.iter().flat_map(|fault| &fault.labels);
