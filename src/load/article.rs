@@ -27,8 +27,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
     let mut diagnostics = Diagnostics::new();
     let front = matter::read_matter(&file.file, text, settings).unpack(&mut diagnostics);
     let rules = Rules {
-        cjk_emphasis: settings.markdown.cjk_emphasis,
-        cjk_line_breaks: settings.markdown.cjk_line_breaks,
+        markdown: settings.markdown,
         take_title: front.matter.title.is_none(),
         standfirst: front.matter.description.is_none(),
         chinese: settings.language(file.lang).tag.starts_with("zh"),

@@ -147,6 +147,8 @@ impl Reader<'_> {
                     self.text.aside(picture.title.as_deref().unwrap_or_default());
                 }
             }
+            // The rest of these tags is read as it stands.
+            Filling::LinkAttribute(..) | Filling::PictureSource { .. } => {}
             Filling::LinkClose(_) | Filling::LinkAddress(_) | Filling::Word(_) => {}
         }
     }

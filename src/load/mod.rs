@@ -21,6 +21,7 @@ mod text;
 mod value;
 
 pub use article::parse_article;
+pub use body::body_of;
 pub use facts::{block_text, facts};
 pub use inventory::{
     Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,

@@ -28,7 +28,10 @@ pub(super) fn fill(
         match slot.filling {
             Filling::LinkOpen(index) => {
                 if let Some(to) = &resolved.links[index] {
-                    open(&mut out, settings, to, outline.links[index].title.as_deref(), base);
+                    out.push_str("<a");
+                    attribute_of_link(&mut out, settings, "href", to, base);
+                    attribute(&mut out, "title", outline.links[index].title.as_deref());
+                    out.push('>');
                 }
             }
             Filling::LinkClose(index) => {
@@ -40,6 +43,16 @@ pub(super) fn fill(
                 if let Some(to) = &resolved.links[index] {
                     address(&mut out, to, base);
                 }
+            }
+            Filling::LinkAttribute(index, name) => {
+                if let Some(to) = &resolved.links[index] {
+                    attribute_of_link(&mut out, settings, name, to, base);
+                }
+            }
+            Filling::PictureSource { picture, sized } => {
+                let at = resolved.pictures[picture].as_ref();
+                source(&mut out, &outline.pictures[picture], at, base, !sized);
+                pictures += 1;
             }
             Filling::Word(key) => escape(&mut out, labels.word(key, None).unwrap_or_default()),
             Filling::Picture(index) => {
@@ -53,16 +66,21 @@ pub(super) fn fill(
     out
 }
 
-fn open(out: &mut String, settings: &Settings, to: &Destination, title: Option<&str>, base: &str) {
-    out.push_str("<a href=\"");
+/// ` href="…"`, and what a reader is told before the click: that the page is in another language.
+fn attribute_of_link(
+    out: &mut String,
+    settings: &Settings,
+    name: &str,
+    to: &Destination,
+    base: &str,
+) {
+    let _ = write!(out, " {name}=\"");
     address(out, to, base);
     out.push('"');
-    if let Some(lang) = to.lang {
-        // A reader is told before the click that the page is in another language.
-        let _ = write!(out, " hreflang=\"{}\"", settings.language(lang).tag);
+    if let Some(language) = to.lang.filter(|_| name == "href").map(|lang| settings.language(lang)) {
+        let _ = write!(out, " hreflang=\"{}\"", language.tag);
+        attribute(out, "data-language", Some(&language.label));
     }
-    attribute(out, "title", title);
-    out.push('>');
 }
 
 fn address(out: &mut String, to: &Destination, base: &str) {
@@ -73,18 +91,24 @@ fn address(out: &mut String, to: &Destination, base: &str) {
 }
 
 fn picture(out: &mut String, picture: &Picture, at: Option<&PictureAt>, base: &str, lazy: bool) {
-    out.push_str("<img src=\"");
+    out.push_str("<img");
+    source(out, picture, at, base, true);
+    attribute(out, "alt", Some(&picture.alt));
+    attribute(out, "title", picture.title.as_deref());
+    out.push_str(if lazy { " loading=\"lazy\">" } else { ">" });
+}
+
+/// ` src="…"`, and how large the picture is.
+fn source(out: &mut String, picture: &Picture, at: Option<&PictureAt>, base: &str, sizes: bool) {
+    out.push_str(" src=\"");
     match at {
         Some(at) => escape(out, &at.route.href(base)),
         None => escape(out, &picture.src),
     }
     out.push('"');
-    if let Some((width, height)) = at.and_then(|at| at.size) {
+    if let Some((width, height)) = at.and_then(|at| at.size).filter(|_| sizes) {
         let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
     }
-    attribute(out, "alt", Some(&picture.alt));
-    attribute(out, "title", picture.title.as_deref());
-    out.push_str(if lazy { " loading=\"lazy\">" } else { ">" });
 }
 
 fn attribute(out: &mut String, name: &str, value: Option<&str>) {

@@ -122,6 +122,16 @@ pub enum Filling {
     LinkClose(usize),
     /// The address of a link alone, where it stands inside raw HTML.
     LinkAddress(usize),
+    /// An attribute of raw HTML that holds the address of a link, under this name, with the white
+    /// space before it; nothing when the link is dead.
+    LinkAttribute(usize, &'static str),
+    /// The attribute `src` of an `<img>` of raw HTML, with the white space before it.
+    PictureSource {
+        /// Its place in the list.
+        picture: usize,
+        /// The tag says how large the picture is.
+        sized: bool,
+    },
     /// A whole `<img>`.
     Picture(usize),
     /// An interface word by its key.

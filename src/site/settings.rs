@@ -271,13 +271,49 @@ pub struct News {
     pub names: Vec<Option<String>>,
 }
 
-/// `[markdown]`.
+/// `[markdown]`: what is understood beyond `CommonMark`. All but the last is, unless it is switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct Markdown {
+    /// `> [!NOTE]`.
+    pub alerts: bool,
+    /// Addresses in running text are links.
+    pub bare_urls: bool,
     /// Emphasis works beside full-width punctuation.
     pub cjk_emphasis: bool,
     /// A line break between two Chinese characters is no space.
     pub cjk_line_breaks: bool,
+    /// Terms, and below each of them `: meaning`.
+    pub definition_lists: bool,
+    /// `[^1]`.
+    pub footnotes: bool,
+    /// `## Heading {#id .class}`.
+    pub heading_attributes: bool,
+    /// `~~struck~~`.
+    pub strikethrough: bool,
+    /// Tables.
+    pub tables: bool,
+    /// `- [x] done`.
+    pub task_lists: bool,
+    /// Typographic quotes, dashes and ellipses, but never in Chinese.
+    pub smart_punctuation: bool,
+}
+
+impl Markdown {
+    /// What a site has that does not say otherwise.
+    pub const USUAL: Self = Self {
+        alerts: true,
+        bare_urls: true,
+        cjk_emphasis: true,
+        cjk_line_breaks: true,
+        definition_lists: true,
+        footnotes: true,
+        heading_attributes: true,
+        strikethrough: true,
+        tables: true,
+        task_lists: true,
+        smart_punctuation: false,
+    };
 }
 
 /// `[links]`.

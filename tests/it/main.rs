@@ -11,6 +11,7 @@
 )]
 
 mod cli;
+mod constructs;
 mod corpora;
 mod edits;
 mod example;

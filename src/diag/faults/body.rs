@@ -1,4 +1,4 @@
-//! Faults found by `body`: Markdown, links, shortcodes.
+//! Faults found by `body`: Markdown, links, footnotes, shortcodes.
 
 use crate::base::Span;
 use crate::diag::{Diagnostic, nearest};
@@ -7,6 +7,24 @@ use crate::diag::{Diagnostic, nearest};
 #[must_use]
 pub fn unsafe_link(link: Span, scheme: &str) -> Diagnostic {
     Diagnostic::error("body::unsafe-link").at(link).with("scheme", scheme)
+}
+
+/// A reference to a footnote that is not there.
+#[must_use]
+pub fn missing_footnote(reference: Span, label: &str) -> Diagnostic {
+    Diagnostic::warning("footnote::missing").at(reference).with("label", label)
+}
+
+/// A footnote that nothing refers to.
+#[must_use]
+pub fn unused_footnote(definition: Span, label: &str) -> Diagnostic {
+    Diagnostic::warning("footnote::unused").at(definition).with("label", label)
+}
+
+/// Two footnotes with one label.
+#[must_use]
+pub fn repeated_footnote(again: Span, first: Span, label: &str) -> Diagnostic {
+    Diagnostic::warning("footnote::repeated").at(again).also(first).with("label", label)
 }
 
 /// A shortcode that nobody knows.

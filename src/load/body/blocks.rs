@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
 use super::excerpt;
+use super::html::Html;
 use super::writer::{Listening, Writer};
 use crate::site::{Block, BlockKind, Filling};
 
@@ -24,6 +25,16 @@ enum Wrap {
     Figure(String),
     /// Nothing: its only shortcode brings its own elements, or none.
     Nothing,
+}
+
+/// A footnote being written.
+#[derive(Debug)]
+pub(super) struct OpenNote {
+    label: String,
+    /// The HTML around it.
+    html: Html,
+    /// Bytes of the file: its `[^label]`.
+    at: Range<usize>,
 }
 
 /// The table being written.
@@ -121,14 +132,20 @@ impl Writer<'_> {
             Tag::Item => self.start_container("<li>"),
             Tag::FootnoteDefinition(label) => {
                 self.depth += 1;
-                self.around.push((label.into_string(), std::mem::take(&mut self.html)));
+                let html = std::mem::take(&mut self.html);
+                let at = self.definition(range);
+                self.around.push(OpenNote { label: label.into_string(), html, at });
             }
             Tag::DefinitionList => self.start_line("<dl>\n"),
             Tag::DefinitionListTitle => self.start_container("<dt>"),
             Tag::DefinitionListDefinition => self.start_container("<dd>"),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, column: 0, in_head: false };
-                self.html.push("<div class=\"table\" tabindex=\"0\"><table>");
+                // Whoever comes to it by keyboard hears what it is. No `region`: the name is the
+                // same for all, and landmarks want different ones.
+                self.html.push("<div class=\"table\" role=\"group\" aria-label=\"");
+                self.html.slot(Filling::Word("table"));
+                self.html.push("\" tabindex=\"0\"><table>");
             }
             Tag::TableHead => {
                 self.table.in_head = true;
@@ -148,7 +165,9 @@ impl Writer<'_> {
                     Some(Alignment::None) | None => ">",
                 });
             }
-            // Raw HTML brings its own tags; inline elements were written already.
+            // Raw HTML brings its own tags.
+            Tag::HtmlBlock => self.html.line(),
+            // Inline elements were written already.
             _ => {}
         }
     }
@@ -167,9 +186,9 @@ impl Writer<'_> {
             TagEnd::Item => self.end_container("</li>\n"),
             TagEnd::FootnoteDefinition => {
                 self.depth -= 1;
-                if let Some((label, html)) = self.around.pop() {
+                if let Some(OpenNote { label, html, at }) = self.around.pop() {
                     let note = std::mem::replace(&mut self.html, html);
-                    self.notes.define(&label, note);
+                    self.notes.define(label, note, at);
                 }
             }
             TagEnd::DefinitionList => self.html.push("</dl>\n"),
@@ -187,6 +206,13 @@ impl Writer<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Bytes of the file of the `[^label]` with which a footnote begins.
+    fn definition(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.source.text();
+        let end = text[range.clone()].find("]:").map_or(range.end, |at| range.start + at + 1);
+        self.source.range(&(range.start..end))
     }
 
     fn start_line(&mut self, markup: &str) {
@@ -217,7 +243,8 @@ impl Writer<'_> {
     fn start_paragraph(&mut self, range: Range<usize>) {
         self.start_line("<p>");
         self.paragraph = Some(Paragraph { range, wrap: Wrap::Paragraph });
-        if self.rules.standfirst && self.depth == 0 && self.standfirst.is_none() {
+        let wanted = self.standfirst.is_none() || self.until_more.is_some();
+        if self.rules.standfirst && self.depth == 0 && wanted {
             self.listening = Listening::Standfirst;
             self.plain.clear();
         }
@@ -235,8 +262,25 @@ impl Writer<'_> {
         }
         if self.listening == Listening::Standfirst {
             self.listening = Listening::Nobody;
-            let standfirst = excerpt::standfirst(&self.plain, self.rules.chinese);
-            self.standfirst = Some(standfirst).filter(|text| !text.is_empty());
+            if let Some(told) = &mut self.until_more {
+                excerpt::add_paragraph(told, &self.plain);
+            }
+            if self.standfirst.is_none() {
+                let standfirst = excerpt::standfirst(&self.plain, self.rules.chinese);
+                self.standfirst = Some(standfirst).filter(|text| !text.is_empty());
+            }
+        }
+    }
+
+    /// `<!-- more -->`: what stands before it is the standfirst, uncut. It is not written.
+    pub(super) fn more(&mut self) {
+        let Some(mut told) = self.until_more.take() else { return };
+        if self.listening == Listening::Standfirst {
+            self.listening = Listening::Nobody;
+            excerpt::add_paragraph(&mut told, &self.plain);
+        }
+        if !told.is_empty() {
+            self.standfirst = Some(told);
         }
     }
 

@@ -35,6 +35,31 @@ pub(super) fn standfirst(paragraph: &str, chinese: bool) -> String {
     }
 }
 
+/// True for `<!-- more -->`, with or without the blanks, and what stands beside it in its block.
+pub(super) fn is_more(html: &str) -> bool {
+    let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inner.is_some_and(|inner| inner.trim() == "more")
+}
+
+/// True when a source says somewhere where its standfirst ends.
+pub(super) fn has_more(source: &str) -> bool {
+    memmem::find_iter(source.as_bytes(), "<!--").any(|at| {
+        let inner = source[at + 4..].trim_start_matches([' ', '\t']).strip_prefix("more");
+        inner.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with("-->"))
+    })
+}
+
+/// Adds a paragraph to those before it, white space folded. Chinese wants no blank between them.
+pub(super) fn add_paragraph(text: &mut String, paragraph: &str) {
+    for (number, word) in paragraph.split_whitespace().enumerate() {
+        let first = number == 0 && text.ends_with(|c| is_wide(c) && !is_hangul(c));
+        if !text.is_empty() && !first {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+}
+
 /// Where so many characters end, and the next two.
 fn ends(text: &str, limit: usize) -> (usize, usize) {
     let mut places = text.char_indices().map(|(at, _)| at);

@@ -214,7 +214,7 @@ impl Writer<'_> {
                 if std::mem::take(&mut picture.line_end) {
                     let (before, after) = (picture.alt.chars().next_back(), text.chars().next());
                     let joined = before.zip(after).is_some_and(|(b, a)| cjk::joins(b, a));
-                    picture.alt.push_str(if joined && self.rules.cjk_line_breaks {
+                    picture.alt.push_str(if joined && self.rules.markdown.cjk_line_breaks {
                         ""
                     } else {
                         " "

@@ -1,12 +1,12 @@
 //! Markdown bodies to HTML with slots, an outline, a standfirst and a count of words.
 //!
-//! Four steps, each a file: clean the text ([`edit`]), lift shortcodes out of it
-//! ([`shortcode`]), guard emphasis beside Chinese punctuation ([`cjk`]), and write
-//! what the parser says ([`writer`]).
+//! Five steps, each a file: clean the text ([`edit`]), lift shortcodes out of it
+//! ([`shortcode`]), guard emphasis beside Chinese punctuation ([`cjk`]), join what the parser cut
+//! ([`joined`]), and write what it says ([`writer`]).
 //!
 //! The HTML is that of `CommonMark` and GitHub's extensions, but for these differences:
 //! - headings are one level lower and have ids;
-//! - links inside the site and local pictures are slots, bare addresses are links;
+//! - links inside the site and local pictures are slots, also in raw HTML; bare addresses are links;
 //! - a picture alone in its paragraph, with a title, is a figure with a caption;
 //! - a table stands in a `<div class="table">` that can be focused, since it scrolls on a phone,
 //!   and its alignment is a class;
@@ -22,8 +22,9 @@ mod heading;
 mod html;
 mod ids;
 mod inline;
+mod joined;
 mod notes;
-
+mod raw;
 mod shortcode;
 mod source;
 mod tag;
@@ -35,29 +36,30 @@ mod written;
 pub(super) use cjk::{is_hangul, is_wide};
 pub(super) use written::written;
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::base::SourcePath;
 use crate::diag::Outcome;
-use crate::site::{Body, Outline};
+use crate::site::{Body, Markdown, Outline};
 use edit::Edited;
+use joined::{Joined, Sought};
 use shortcode::{Piece, pieces};
 use source::Source;
 use writer::Writer;
 
 /// How Markdown is read.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub(super) struct Rules {
-    /// Emphasis may stand beside full-width punctuation.
-    pub(super) cjk_emphasis: bool,
-    /// A line break between two Chinese characters is no space.
-    pub(super) cjk_line_breaks: bool,
+    /// What is understood beyond `CommonMark`.
+    pub(super) markdown: Markdown,
     /// A level-one heading at the very beginning becomes the title and leaves the body.
     pub(super) take_title: bool,
     /// The beginning of the text is wanted: the article has no description of its own.
     pub(super) standfirst: bool,
-    /// The article is Chinese; its standfirst is counted in Chinese characters.
+    /// The article is Chinese: its standfirst is counted in Chinese characters, its quotes are
+    /// left alone.
     pub(super) chinese: bool,
 }
 
@@ -85,15 +87,39 @@ pub(super) fn convert(
 ) -> Outcome<Converted> {
     let cleaned = edit::clean(text.get(start..).unwrap_or_default());
     let lifted = shortcode::lift(&cleaned.text, marks_in_code);
-    let guarded = if rules.cjk_emphasis {
+    let guarded = if rules.markdown.cjk_emphasis {
         cjk::guard(&lifted.edited.text)
     } else {
         Edited::untouched(&lifted.edited.text)
     };
-    let is_guarded = guarded.changed();
     let source = Source { file, start, cleaned: &cleaned, lifted: &lifted, guarded: &guarded };
-    let mut writer = Writer::new(&source, rules);
-    for (event, range) in Parser::new_ext(source.text(), options()).into_offset_iter() {
+    let text = source.text();
+    let sought = Sought::of(text, rules.markdown);
+    let mut writer = Writer::new(&source, rules, sought);
+    let events = Parser::new_ext(text, options(rules)).into_offset_iter();
+    if sought.anything() {
+        write(&mut writer, Joined::new(text, events), &guarded);
+    } else {
+        write(&mut writer, events, &guarded);
+    }
+    writer.finish()
+}
+
+/// The body and outline of a text that stands alone, with what is wrong with it: the whole way of
+/// an article's words, without files.
+#[must_use]
+pub fn body_of(text: &str, markdown: Markdown, chinese: bool) -> Outcome<(Body, Outline)> {
+    let rules = Rules { markdown, take_title: true, standfirst: true, chinese };
+    convert(&SourcePath::new("text.md"), text, 0, rules).map(|made| (made.body, made.outline))
+}
+
+fn write<'a>(
+    writer: &mut Writer<'_>,
+    events: impl Iterator<Item = (Event<'a>, Range<usize>)>,
+    guarded: &Edited<'_>,
+) {
+    let is_guarded = guarded.changed();
+    for (event, range) in events {
         // Addresses and titles of links may come from elsewhere in the text than the link itself.
         let foreign = matches!(event, Event::Start(_));
         let event = if is_guarded && (foreign || guarded.touches(&range)) {
@@ -103,26 +129,41 @@ pub(super) fn convert(
         };
         writer.event(event, range);
     }
-    writer.finish()
 }
 
 /// What is understood beyond `CommonMark`. Never all that the parser has: that would turn on an
-/// older form of footnotes, and quotes made "smart" in ways that are wrong in Chinese.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
+/// older form of footnotes. Quotes are never made "smart" in Chinese, where that goes wrong:
+/// `他说"你好"了` would close with `“`.
+fn options(rules: Rules) -> Options {
+    let markdown = rules.markdown;
+    let switches = [
+        (markdown.tables, Options::ENABLE_TABLES),
+        (markdown.footnotes, Options::ENABLE_FOOTNOTES),
+        (markdown.strikethrough, Options::ENABLE_STRIKETHROUGH),
+        (markdown.task_lists, Options::ENABLE_TASKLISTS),
+        (markdown.heading_attributes, Options::ENABLE_HEADING_ATTRIBUTES),
+        (markdown.alerts, Options::ENABLE_GFM),
+        (markdown.definition_lists, Options::ENABLE_DEFINITION_LIST),
+        (markdown.smart_punctuation && !rules.chinese, Options::ENABLE_SMART_PUNCTUATION),
+    ];
+    switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| option).collect()
+}
+
+/// What makes blocks and code, where the switches of a site are not known.
+fn usual() -> Options {
+    options(Rules {
+        markdown: Markdown::USUAL,
+        take_title: false,
+        standfirst: false,
+        chinese: true,
+    })
 }
 
 /// The numbers of the shortcodes that stand in code.
 fn marks_in_code(marked: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut in_block = false;
-    for event in Parser::new_ext(marked, options()) {
+    for event in Parser::new_ext(marked, usual()) {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_block = true,
             Event::End(TagEnd::CodeBlock) => in_block = false,

@@ -5,9 +5,14 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 use super::html::Html;
 use super::ids::Ids;
+use super::writer::Writer;
+use crate::base::SourcePath;
+use crate::diag::Diagnostics;
+use crate::diag::faults::body as fault;
 
 /// The footnotes of one body.
 #[derive(Debug, Default)]
@@ -22,6 +27,40 @@ pub(super) struct Notes {
 struct Note {
     references: usize,
     text: Option<Html>,
+    /// Where it is defined, in the file, and as what.
+    place: Range<usize>,
+    label: String,
+    /// Where it is defined once more.
+    again: Vec<Range<usize>>,
+}
+
+impl Writer<'_> {
+    /// Reports references to footnotes that are not there: the parser takes them for text. `range`
+    /// are the bytes of the text in what is parsed.
+    pub(super) fn missing_notes(&mut self, text: &str, range: &Range<usize>) {
+        // `\[^1]` means itself.
+        let escaped = self.source.text()[..range.start].ends_with('\\');
+        // Guards may stand before it in the source, and what is escaped.
+        let mut rest = range.clone();
+        for (at, _) in text.match_indices("[^") {
+            let inner = &text[at + 2..];
+            let length = inner.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '^'));
+            let label = &inner[..length.unwrap_or(0)];
+            let is_reference = !label.is_empty() && inner[label.len()..].starts_with(']');
+            if is_reference && (at > 0 || !escaped) {
+                let written = ["[^", label, "]"].concat();
+                let place = match self.source.text()[rest.clone()].find(&written) {
+                    Some(found) => {
+                        let start = rest.start + found;
+                        rest.start = start + written.len();
+                        self.source.range(&(start..rest.start))
+                    }
+                    None => self.source.range(range),
+                };
+                self.faults.push(fault::missing_footnote(self.source.span(place), label));
+            }
+        }
+    }
 }
 
 impl Notes {
@@ -47,10 +86,31 @@ impl Notes {
         ));
     }
 
-    /// Keeps the text of a footnote. Of two with one label the first holds.
-    pub(super) fn define(&mut self, label: &str, text: Html) {
-        let place = self.place(label);
-        self.list[place].text.get_or_insert(text);
+    /// Keeps the text of a footnote, which is defined at these bytes of the file. Of two with one
+    /// label the first holds.
+    pub(super) fn define(&mut self, label: String, text: Html, at: Range<usize>) {
+        let place = self.place(&label);
+        let note = &mut self.list[place];
+        if note.text.is_some() {
+            note.again.push(at);
+        } else {
+            note.text = Some(text);
+            note.place = at;
+            note.label = label;
+        }
+    }
+
+    /// Reports footnotes that nothing refers to, and those that are there twice.
+    pub(super) fn tell(&self, file: &SourcePath, faults: &mut Diagnostics) {
+        for note in &self.list {
+            if note.text.is_some() && note.references == 0 {
+                faults.push(fault::unused_footnote(file.at(note.place.clone()), &note.label));
+            }
+            for again in &note.again {
+                let (again, first) = (file.at(again.clone()), file.at(note.place.clone()));
+                faults.push(fault::repeated_footnote(again, first, &note.label));
+            }
+        }
     }
 
     /// Writes all footnotes. One that nothing refers to is written too: it is text of the article.

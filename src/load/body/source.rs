@@ -48,9 +48,20 @@ impl Source<'_> {
     /// Where a part of the parsed text stands in it; `None` when it is not a part but a copy. The
     /// parser copies only what it had to unescape.
     pub(super) fn find(&self, part: &str) -> Option<Range<usize>> {
-        let text = self.text();
-        let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-        let end = start.checked_add(part.len())?;
-        (text.get(start..end)? == part).then_some(start..end)
+        place(self.text(), part)
     }
+
+    /// Bytes of the file, for a part of any of the texts.
+    pub(super) fn locate(&self, part: &str) -> Option<Range<usize>> {
+        match self.find(part) {
+            Some(range) => Some(self.range(&range)),
+            None => place(&self.cleaned.text, part).map(|range| self.range_of_cleaned(&range)),
+        }
+    }
+}
+
+fn place(text: &str, part: &str) -> Option<Range<usize>> {
+    let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    let end = start.checked_add(part.len())?;
+    (text.get(start..end)? == part).then_some(start..end)
 }

@@ -1,20 +1,21 @@
-//! Markdown events to HTML with slots, one event at a time: text, breaks, code spans, raw HTML.
+//! Markdown events to HTML with slots, one event at a time: text, breaks, code spans.
 //!
 //! The HTML is that of `CommonMark` but for what the product wants otherwise (see
 //! [`super`]). Blocks are written in [`super::blocks`] and [`super::heading`], links and
-//! pictures in [`super::inline`], bare addresses in [`super::address`].
+//! pictures in [`super::inline`], bare addresses in [`super::address`], raw HTML in [`super::raw`].
 
 use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::blocks::{Paragraph, Table};
+use super::blocks::{OpenNote, Paragraph, Table};
 use super::cjk;
 use super::excerpt;
 use super::heading::Heading;
 use super::html::Html;
 use super::ids::Ids;
 use super::inline::{Close, OpenPicture};
+use super::joined::Sought;
 use super::notes::Notes;
 use super::shortcode::{Call, Piece, pieces};
 use super::source::Source;
@@ -37,8 +38,8 @@ pub(super) struct Writer<'a> {
     pub(super) standfirst: Option<String>,
     /// What has been written. Inside a footnote, only the footnote.
     pub(super) html: Html,
-    /// Footnotes being written, with the HTML around them.
-    pub(super) around: Vec<(String, Html)>,
+    /// Footnotes being written.
+    pub(super) around: Vec<OpenNote>,
     /// What has been written at the top level.
     pub(super) blocks: Vec<Block>,
     /// Blocks of any kind around this place.
@@ -64,8 +65,10 @@ pub(super) struct Writer<'a> {
     pub(super) edge: Option<char>,
     /// A line end just written that may turn out to be no space.
     line_end: Option<usize>,
-    /// An address in running text that may go on in the next event.
-    pub(super) address: String,
+    /// What there may be in the text.
+    pub(super) sought: Sought,
+    /// What the article says before `<!-- more -->`, as long as that is still to come.
+    pub(super) until_more: Option<String>,
 }
 
 /// Who wants to know what a block says.
@@ -77,7 +80,7 @@ pub(super) enum Listening {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a Source<'a>, rules: Rules) -> Self {
+    pub(super) fn new(source: &'a Source<'a>, rules: Rules, sought: Sought) -> Self {
         let text = source.text();
         Self {
             source,
@@ -106,7 +109,8 @@ impl<'a> Writer<'a> {
             listening: Listening::Nobody,
             edge: None,
             line_end: None,
-            address: String::new(),
+            sought,
+            until_more: (rules.standfirst && excerpt::has_more(text)).then(String::new),
         }
     }
 
@@ -114,9 +118,6 @@ impl<'a> Writer<'a> {
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.picture.is_some() {
             return self.inside_picture(event);
-        }
-        if !matches!(event, Event::Text(_)) {
-            self.end_address();
         }
         match event {
             Event::Text(text) => self.text(&text, &range),
@@ -133,11 +134,11 @@ impl<'a> Writer<'a> {
             }
             Event::Html(text) => {
                 self.opaque();
-                self.raw_html(&text);
+                self.raw_html(&text, &range);
             }
             Event::InlineHtml(text) => {
                 self.count_raw_links(&text);
-                self.raw_html(&text);
+                self.raw_html(&text, &range);
             }
             Event::Rule => {
                 self.begin(BlockKind::Rule);
@@ -157,9 +158,10 @@ impl<'a> Writer<'a> {
 
     /// Ends the body.
     pub(super) fn finish(mut self) -> Outcome<Converted> {
-        self.end_address();
         self.begin(BlockKind::Notes);
-        std::mem::take(&mut self.notes).write(&mut self.html, &mut self.ids);
+        let notes = std::mem::take(&mut self.notes);
+        notes.tell(self.source.file, &mut self.faults);
+        notes.write(&mut self.html, &mut self.ids);
         self.drop_empty_block();
         self.outline.anchors = self.ids.anchors;
         let converted = Converted {
@@ -183,7 +185,9 @@ impl<'a> Writer<'a> {
         let heard = match self.listening {
             Listening::Nobody => false,
             Listening::Heading => true,
-            Listening::Standfirst => self.plain.len() < excerpt::ENOUGH,
+            Listening::Standfirst => {
+                self.until_more.is_some() || self.plain.len() < excerpt::ENOUGH
+            }
         };
         if heard {
             self.plain.push_str(text);
@@ -206,6 +210,9 @@ impl<'a> Writer<'a> {
         } else {
             self.prose(text);
         }
+        if self.sought.notes && !self.in_code {
+            self.missing_notes(text, range);
+        }
     }
 
     fn prose(&mut self, text: &str) {
@@ -225,7 +232,7 @@ impl<'a> Writer<'a> {
     }
 
     fn soft_break(&mut self) {
-        self.line_end = self.rules.cjk_line_breaks.then_some(self.html.as_str().len());
+        self.line_end = self.rules.markdown.cjk_line_breaks.then_some(self.html.as_str().len());
         self.html.push("\n");
         self.hear(" ");
         self.words.gap();
@@ -240,24 +247,8 @@ impl<'a> Writer<'a> {
         self.html.push("</code>");
     }
 
-    /// Raw HTML passes; ids in it can be linked to.
-    fn raw_html(&mut self, html: &str) {
-        if !self.source.lifted.marked(html) {
-            self.ids.scan(html);
-            return self.html.push(html);
-        }
-        self.ids.scan(&self.source.lifted.restore(html));
-        for piece in pieces(html) {
-            match piece {
-                Piece::Text(html) => self.html.push(html),
-                Piece::Mark(number) => self.shortcode(number, false),
-            }
-        }
-    }
-
     /// Writes a shortcode that stands in text or in raw HTML; `alone` makes up its paragraph.
-    fn shortcode(&mut self, number: usize, alone: bool) {
-        self.end_address();
+    pub(super) fn shortcode(&mut self, number: usize, alone: bool) {
         self.opaque();
         let lifted = &self.source.lifted;
         let Some(shortcode) = lifted.shortcodes.get(number) else { return };
@@ -280,7 +271,8 @@ impl<'a> Writer<'a> {
                 let html = html.strip_prefix('\r').unwrap_or(html);
                 let html = html.strip_prefix('\n').unwrap_or(html);
                 self.ids.scan(html);
-                self.html.push(html);
+                let place = self.source.range_of_cleaned(inner);
+                self.resolved(html, &place, &mut |writer, html| writer.html.push(html));
             }
             _ => {
                 if alone {

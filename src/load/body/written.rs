@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser};
 
 use super::edit::{self, Edited};
 use super::source::Source;
-use super::{blocks, marks_in_code, options, shortcode};
+use super::{blocks, marks_in_code, shortcode, usual};
 use crate::base::SourcePath;
 use crate::site::BlockKind;
 
@@ -25,7 +25,7 @@ pub(in crate::load) fn written(
     let source = Source { file, start, cleaned: &cleaned, lifted: &lifted, guarded: &guarded };
     let mut found = Vec::new();
     let mut nesting = 0_usize;
-    for (event, range) in Parser::new_ext(source.text(), options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(source.text(), usual()).into_offset_iter() {
         let kind = match &event {
             Event::Rule => Some(BlockKind::Rule),
             Event::Start(tag) => blocks::kind(tag),

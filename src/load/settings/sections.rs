@@ -92,10 +92,23 @@ pub(super) fn feeds(top: &mut Reader<'_, '_>) -> Feeds {
 
 /// `[markdown]`.
 pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
-    let mut markdown = Markdown { cjk_emphasis: true, cjk_line_breaks: true };
+    let mut markdown = Markdown::USUAL;
     if let Some(mut table) = top.table(&["markdown"]) {
-        markdown.cjk_emphasis = table.flag(&["cjk_emphasis"]).unwrap_or(true);
-        markdown.cjk_line_breaks = table.flag(&["cjk_line_breaks"]).unwrap_or(true);
+        for (key, value) in [
+            ("alerts", &mut markdown.alerts),
+            ("bare_urls", &mut markdown.bare_urls),
+            ("cjk_emphasis", &mut markdown.cjk_emphasis),
+            ("cjk_line_breaks", &mut markdown.cjk_line_breaks),
+            ("definition_lists", &mut markdown.definition_lists),
+            ("footnotes", &mut markdown.footnotes),
+            ("heading_attributes", &mut markdown.heading_attributes),
+            ("smart_punctuation", &mut markdown.smart_punctuation),
+            ("strikethrough", &mut markdown.strikethrough),
+            ("tables", &mut markdown.tables),
+            ("task_lists", &mut markdown.task_lists),
+        ] {
+            *value = table.flag(&[key]).unwrap_or(*value);
+        }
         table.finish();
     }
     markdown

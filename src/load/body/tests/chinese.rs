@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{RULES, check, html};
 use crate::base::SourcePath;
 use crate::load::body::{Rules, convert};
+use crate::site::Markdown;
 
 #[test]
 fn emphasis_stands_beside_full_width_punctuation() {
@@ -63,7 +64,7 @@ fn emphasis_works_in_every_block() {
         ("## **一、**总则", "<h3 id=\"一总则\"><strong>一、</strong>总则</h3>"),
         (
             "|**甲：**|乙**（丙）**丁|\n|-|-|",
-            "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th><strong>甲：</strong></th>\
+            "<div class=\"table\" role=\"group\" aria-label=\"[table]\" tabindex=\"0\"><table><thead><tr><th><strong>甲：</strong></th>\
              <th>乙<strong>（丙）</strong>丁</th></tr></thead><tbody>\n</tbody></table></div>",
         ),
         (
@@ -101,9 +102,13 @@ fn a_line_break_between_chinese_characters_is_no_space() {
     assert_eq!(super::converted("![中\n文](a.png)").value.outline.pictures[0].alt, "中文");
 }
 
+/// Without the rules for Chinese, but with all others.
+const PLAIN_CHINESE: Markdown =
+    Markdown { cjk_emphasis: false, cjk_line_breaks: false, ..Markdown::USUAL };
+
 #[test]
 fn each_rule_can_be_turned_off() {
-    let without = Rules { cjk_emphasis: false, cjk_line_breaks: false, ..RULES };
+    let without = Rules { markdown: PLAIN_CHINESE, ..RULES };
     let off = convert(&SourcePath::new("a.md"), "**甲。**乙\n丙", 0, without).value.body.html;
     assert_eq!(off, "<p>**甲。**乙\n丙</p>\n");
 }
@@ -112,7 +117,7 @@ proptest! {
     /// The Chinese rules never change a text without Chinese characters.
     #[test]
     fn english_is_never_changed(source in "([a-c.,!(\"' \\n*_~`\\[\\]<>#|-]|\\*\\*|é|“|—){0,60}") {
-        let without = Rules { cjk_emphasis: false, cjk_line_breaks: false, ..RULES };
+        let without = Rules { markdown: PLAIN_CHINESE, ..RULES };
         let off = convert(&SourcePath::new("a.md"), &source, 0, without).value;
         let on = convert(&SourcePath::new("a.md"), &source, 0, RULES).value;
         prop_assert_eq!(on.body.html, off.body.html);

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use pulldown_cmark::{Options, Parser, html};
 
-use super::{RULES, check, converted};
+use super::shapes::shapes;
+use super::{RULES, check, converted, regardless_of_ids};
 use crate::base::SourcePath;
-use crate::load::body::{Rules, convert};
+use crate::load::body::{Rules, convert, usual};
 use crate::site::{Block, Filling};
 
 #[test]
@@ -24,54 +25,44 @@ fn strange_characters() {
     ]);
 }
 
-/// Sources whose length is what is wrong with them. With a step of ours that looked at everything
-/// again for every part, each would take minutes; the test has no clock, but a patience.
+/// What is done grows with the source and no faster. Counted are the events of the parser and all
+/// that is made of them; `benches/words.rs` shows that time follows.
 #[test]
 fn length_costs_no_more_than_its_share() {
-    let many = 20_000;
-    let sources = [
-        "文".repeat(1 << 20),
-        "a b ".repeat(1 << 18),
-        "> ".repeat(200) + "a",
-        "- ".repeat(200) + "a",
-        "*".repeat(many),
-        "**「".repeat(many),
-        "[".repeat(many),
-        "{{< ".repeat(many),
-        "{{< a \"".repeat(many),
-        "{{< a `".repeat(many),
-        "{{< raw >}}".repeat(many),
-        "{{</* ".repeat(many),
-        "{#".repeat(many),
-        "<a id=\"".repeat(many),
-        format!("{{{{< a {}", "\"x\" ".repeat(many)),
-        "https://".repeat(many),
-        format!("https://a.b/{}", ")".repeat(many)),
-        "https://a.b/_".repeat(many),
-        "## A\n".repeat(many),
-        "<b>\n".repeat(many),
-        "中\n*文*\n".repeat(many),
-        "![a](b \"c\")\n\n".repeat(many),
-        "a[^1] ".repeat(many) + "\n\n[^1]: b",
-        numbered("a[^%]\n\n[^%]: b\n\n", many),
-        numbered("[%]\n\n[%]: /b\n\n", many),
-        numbered("## A {#a%}\n## A%\n## A\n", many),
-    ];
-    for source in sources {
+    // The parser fills the short rows of a table up to so many cells.
+    const FILLED: usize = 1 << 18;
+    for bytes in [1 << 12, 1 << 16] {
+        for (name, source) in shapes(bytes) {
+            let events = Parser::new_ext(&source, usual()).count();
+            assert!(events <= 8 * source.len() + 2 * FILLED, "{name}: {events} events");
+            let outcome = converted(&source);
+            let (body, outline) = (outcome.value.body, outcome.value.outline);
+            let made = body.html.len()
+                + [body.slots.len(), body.blocks.len(), outline.anchors.len()]
+                    .iter()
+                    .sum::<usize>()
+                + [outline.links.len(), outline.pictures.len()].iter().sum::<usize>()
+                + outline.links.iter().map(|link| link.target.len()).sum::<usize>()
+                + outcome.diagnostics.len();
+            assert!(made <= 80 * source.len() + 10 * FILLED, "{name}: {made} of {}", source.len());
+        }
+    }
+}
+
+/// With a step of ours that looked at everything again for every part, these would take minutes;
+/// the test has no clock, but a patience.
+#[test]
+fn long_sources_end() {
+    for (_, source) in shapes(1 << 17) {
         let _ = converted(&source);
     }
 }
 
-fn numbered(text: &str, many: usize) -> String {
-    let texts: Vec<_> = (0..many).map(|number| text.replace('%', &number.to_string())).collect();
-    texts.concat()
-}
-
 /// Pieces of which something breaks sooner than of random characters.
-const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= </a> \" ' = {# } {{< >}} {{% %}} \
-    {{</* */>}} raw ·ref· /raw https:// http://a.b/ javascript: [^1] [^1]:· [x]:· | ↵|-|-|↵ -· \
+const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= <a·href=b.md> <img·src=c> </a> <b·href=\" \" ' = {# } {{< >}} {{% %}} \
+    {{</* */>}} raw ·ref· /raw https:// http://a.b/ javascript: www. a.b@c.d @ [^1] [^1]:· [x]:· | ↵|-|-|↵ -· \
     -·[x]· >· >·[!NOTE]↵>· 1.· #· ##· ↵ ↵↵ ←↵ ← ··↵ ···· :· \\ &amp; &#0; \0 \u{FDD0} \u{FDD1} 0 \
-    \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <div>↵";
+    \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <!--·more·--> <div>↵";
 
 fn markup() -> impl Strategy<Value = String> {
     let spelt = |piece: &str| piece.replace('·', " ").replace('↵', "\n").replace('←', "\r");
@@ -101,7 +92,10 @@ proptest! {
                 Filling::LinkClose(n) => prop_assert!(open.remove(&n)),
                 Filling::LinkAddress(n) => prop_assert!(n < outline.links.len()),
                 Filling::Word(_) => {}
-                Filling::Picture(n) => prop_assert!(n < outline.pictures.len()),
+                Filling::LinkAttribute(n, _) => prop_assert!(n < outline.links.len()),
+                Filling::Picture(n) | Filling::PictureSource { picture: n, .. } => {
+                    prop_assert!(n < outline.pictures.len());
+                }
             }
         }
         prop_assert!(open.is_empty());
@@ -123,7 +117,8 @@ proptest! {
         let guard = '\u{10A58}';
         prop_assert!(source.contains(guard) || !body.html.contains(guard));
         let longest = if chinese { 120 } else { 200 };
-        prop_assert!(converted.standfirst.chars().count() <= longest);
+        let told = source.contains("more");
+        prop_assert!(told || converted.standfirst.chars().count() <= longest);
         let ranges = outline.links.iter().map(|link| &link.range);
         let ranges = ranges.chain(outline.pictures.iter().map(|picture| &picture.range));
         let faults = outcome.diagnostics.iter().flat_map(|fault| &fault.labels);
@@ -144,16 +139,13 @@ proptest! {
             expected = expected.replace(slash, none);
         }
         let written = converted(&source).value.body.html;
-        let written = regardless_of_ids(&written);
+        let mut written = regardless_of_ids(&written);
+        if source.contains('<') {
+            // The parser's own writer does not begin a line for raw HTML, as the specification's
+            // does; here it is held against that in `commonmark`.
+            written = written.replace('\n', "");
+            expected = expected.replace('\n', "");
+        }
         prop_assert_eq!(written, expected);
     }
-}
-
-fn regardless_of_ids(html: &str) -> String {
-    let mut parts = html.split(" id=\"");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
-    }
-    out
 }

@@ -96,9 +96,14 @@ fn bare_addresses_are_links() {
         ("`https://a.org`", "<code>https://a.org</code>".to_owned()),
         (
             "<a href=\"x\">https://a.org</a> http://b.org",
-            format!("<a href=\"x\">https://a.org</a> {b}"),
+            format!("<a[href 0]>https://a.org</a> {b}"),
         ),
         ("[https://a.org/x_y_z]", format!("[{a}]")),
+        ("见www.a.org/x_y。", "见<a href=\"http://www.a.org/x_y\">www.a.org/x_y</a>。".to_owned()),
+        ("a_b@c.org，", "<a href=\"mailto:a_b@c.org\">a_b@c.org</a>，".to_owned()),
+        ("a\\_b@c.org", "<a href=\"mailto:a_b@c.org\">a_b@c.org</a>".to_owned()),
+        ("a\\@c.org https\\://a.org", "a@c.org https://a.org".to_owned()),
+        ("[a@c.org](d.md)", "[open 0]a@c.org[close 0]".to_owned()),
         ("xhttp://b.org https://x", "xhttp://b.org https://x".to_owned()),
     ];
     for (source, expected) in cases {

@@ -3,6 +3,7 @@
 use super::{RULES, check, converted, html, shown};
 use crate::base::SourcePath;
 use crate::load::body::{Rules, convert};
+use crate::site::Markdown;
 
 #[test]
 fn plain_elements() {
@@ -43,7 +44,7 @@ fn code_blocks_name_their_language() {
 fn tables_align_by_class() {
     check(&[(
         "| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | *2* | 3 | 4 |",
-        "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>a</th><th class=\"align-left\">b</th>\
+        "<div class=\"table\" role=\"group\" aria-label=\"[table]\" tabindex=\"0\"><table><thead><tr><th>a</th><th class=\"align-left\">b</th>\
          <th class=\"align-center\">c</th><th class=\"align-right\">d</th></tr></thead><tbody>\n\
          <tr><td>1</td><td class=\"align-left\"><em>2</em></td>\
          <td class=\"align-center\">3</td><td class=\"align-right\">4</td></tr>\n\
@@ -136,6 +137,69 @@ fn footnotes_stand_at_the_end_and_link_back() {
         "<p>a[^none]</p>\n<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n<li id=\"fn:1\">\n\
          <p>Nobody refers to this.</p>\n</li>\n</ol>\n</div>"
     );
+}
+
+#[test]
+fn footnotes_that_miss_something_are_told() {
+    let cases = [
+        ("a[^x] b[^y]\n\n[^y]: c", &[("footnote::missing", "[^x]")][..]),
+        ("题 **「重」**要[^一] `[^b]`\n\n```\n[^c]\n```", &[("footnote::missing", "[^一]")]),
+        ("a \\[^x] b [^] [^ c] [^d e]", &[]),
+        ("a[^x]\n\n[^x]: b\n\n[^z]: c", &[("footnote::unused", "[^z]")]),
+        ("a[^X]\n\n[^x]: b\n\n[^x]: c", &[("footnote::repeated", "[^x]")]),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(super::faults(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn the_standfirst_may_end_where_its_author_says() {
+    let cases = [
+        ("One.\n\nTwo.\n\n<!-- more -->\n\nThree.", "One. Two."),
+        ("会议在福州\n召开。\n\n代表到会。\n<!--more-->\n\n闭幕。", "会议在福州召开。代表到会。"),
+        ("One <!-- more --> two.", "One"),
+        ("<!-- more -->\n\nOne.", "One."),
+        ("One.\n\n`<!-- more -->`\n\nTwo.", "One."),
+        ("One.\n\n<!-- nothing more -->\n\nTwo.", "One."),
+    ];
+    for (source, expected) in cases {
+        let converted = converted(source).value;
+        assert_eq!(converted.standfirst, expected, "{source}");
+        assert!(!converted.body.html.contains("<!-- more"), "{source}");
+    }
+    let long = "很长的一句话".repeat(40);
+    let source = format!("{long}。\n\n<!-- more -->\n\n后文。");
+    assert_eq!(converted(&source).value.standfirst, format!("{long}。"));
+}
+
+#[test]
+fn each_extension_can_be_switched_off() {
+    let source = "> [!NOTE]\n> a\n\nhttp://a.org www.a.org ~~b~~[^1]\n\n# C {#d}\n\n- [x] e\n\n\
+        |f|\n|-|\n\ng\n: h\n\n[^1]: i\n\n\"j\" -- k...";
+    let shown = shown(&super::plain(source).body);
+    assert_eq!(
+        shown.trim_end(),
+        "<blockquote>\n<p>[!NOTE]\na</p>\n</blockquote>\n\
+         <p>http://a.org www.a.org ~~b~~[open 0]^1[close 0]</p>\n\
+         <h2 id=\"c-d\">C {#d}</h2>\n<ul>\n<li>[x] e</li>\n</ul>\n<p>|f|\n|-|</p>\n\
+         <p>g\n: h</p>\n<p>\"j\" -- k...</p>"
+    );
+}
+
+#[test]
+fn quotes_are_typographic_when_asked_for_but_never_in_chinese() {
+    let smart = Markdown { smart_punctuation: true, ..Markdown::USUAL };
+    let made = |source: &str, chinese| {
+        let rules = Rules { markdown: smart, chinese, ..RULES };
+        let converted = convert(&SourcePath::new("a.md"), source, 0, rules).value;
+        (converted.body.html, converted.standfirst)
+    };
+    let (html, standfirst) = made("\"It's\" -- 'so'... **\"「你好」\"**", false);
+    assert_eq!(html, "<p>“It’s” – ‘so’… <strong>“「你好」”</strong></p>\n");
+    assert_eq!(standfirst, "“It’s” – ‘so’… “「你好」”");
+    assert_eq!(made("他说\"你好\"了 -- ...", true).0, "<p>他说\"你好\"了 -- ...</p>\n");
+    assert_eq!(super::html("\"It's\" -- ..."), "<p>\"It's\" -- ...</p>");
 }
 
 #[test]
