@@ -15,7 +15,8 @@ pub(super) fn clean(bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
-fn is_foreign(c: char) -> bool {
+/// Lines and tabs too: who writes them asks for them first.
+pub(super) fn is_foreign(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 

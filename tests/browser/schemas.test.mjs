@@ -52,7 +52,7 @@ function texts(bytes, name) {
 describe('what has a schema is valid', { timeout: 200_000 }, () => {
   const sites = {};
   before(() => {
-    sites.example = adjusted(['feeds', 'formats', '["atom", "rss", "json"]'], ['news', 'sitemap', 'true']);
+    sites.example = adjusted([['feeds', 'formats', '["atom", "rss", "json"]'], ['news', 'sitemap', 'true']]);
     sites.hostile = hostile();
   });
   after(() => Object.values(sites).forEach((site) => site.remove()));

@@ -1,8 +1,8 @@
 // Sites that the example is not: with other settings, or with titles that nobody would write.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT, build } from './site.mjs';
+import { ROOT, build, files } from './site.mjs';
 
 /** `site.toml` with a key of a table set anew; the empty name is what stands before all tables. */
 function set(text, [table, key, value]) {
@@ -29,11 +29,33 @@ function from(write) {
   }
 }
 
-/** The example site with other settings: `[[table, key, value], …]`. */
-export const adjusted = (...settings) => from((write, home) => {
-  for (const part of ['content', 'themes']) cpSync(path.join(ROOT, part), path.join(home, part), { recursive: true });
+/** The example site with other settings, `[[table, key, value], …]`, and with more files. */
+export const adjusted = (settings, files = {}) => from((write, home) => {
+  for (const part of ['content', 'themes', 'static', 'i18n', 'templates']) {
+    if (existsSync(path.join(ROOT, part))) cpSync(path.join(ROOT, part), path.join(home, part), { recursive: true });
+  }
   write('site.toml', settings.reduce(set, readFileSync(path.join(ROOT, 'site.toml'), 'utf8')));
+  for (const [file, text] of Object.entries(files)) write(file, text);
 });
+
+/** The words of a text, in either language. */
+export const words = (text) => [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike);
+
+/** An article of as many words as there may be in one that has to stay small: paragraphs of the example
+    site, which no compressor finds more alike than those of any other. */
+export function long(lang, count = 1500) {
+  const texts = files(path.join(ROOT, 'content', lang)).filter((file) => file.endsWith('.md'))
+    .flatMap((file) => readFileSync(path.join(ROOT, 'content', lang, file), 'utf8').split(/^(?:\+\+\+|---)$/m).at(-1).split(/\n{2,}/))
+    .map((text) => text.trim()).filter((text) => /^[\p{L}\p{N}]/u.test(text) && !/[<{|[]|:\/\//.test(text));
+  const kept = [];
+  for (let sum = 0, at = 0; at < texts.length; at += 1) {
+    sum += words(texts[at]).length;
+    if (sum > count) break;
+    kept.push(texts[at]);
+  }
+  const head = lang === 'en' ? 'An article as long as any' : '一篇够长的文章';
+  return `+++\ntitle = "${head}"\ndate = 2026-09-20\n+++\n${kept.map((text, n) => (n % 6 === 5 ? `## ${n}\n\n${text}` : text)).join('\n\n')}\n`;
+}
 
 /** Titles as they come out of other programs, and what is left of them on pages. */
 export const HOSTILE = [
