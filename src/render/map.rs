@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Printing;
+use super::clean::is_foreign;
 use super::values::permalink;
 use crate::plan::{ListPage, Map, Page, Subject, Work};
 use crate::site::{ArticleId, Lang, Moment, Route};
@@ -182,7 +183,7 @@ fn escape(out: &mut String, text: &str) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&apos;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            c if is_foreign(c) => {}
             c => out.push(c),
         }
     }

@@ -5,6 +5,7 @@
 //! it, when, or in which order.
 
 mod article;
+mod clean;
 mod fault;
 mod feed;
 mod fill;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use super::clean::clean;
 use super::{fault, functions};
 use crate::base::{Fingerprint, SourcePath, Span};
 use crate::diag::faults::render as faults;
@@ -179,7 +180,7 @@ impl Theme {
         const PAGE: usize = 16 * 1024;
         let mut bytes = Vec::with_capacity(PAGE);
         match self.tera.render_to(&template.0, context, &mut bytes) {
-            Ok(()) => Ok(bytes),
+            Ok(()) => Ok(clean(bytes)),
             Err(error) => {
                 let page = Some(page.as_str());
                 Err(Box::new(fault::of(&error, &template.0, page, &self.files)))

@@ -12,9 +12,9 @@ export const launch = () => chromium.launch({
 });
 
 /** Builds and serves the site and starts a browser. `open` gives a page with its own profile;
-    relative addresses work in it. `below` is a path of the host under which the site stands. */
-export async function start(below = '') {
-  const site = build(below);
+    relative addresses work in it. `below` is a path of the host under which the site stands; another
+    site than the example may be handed in. */
+export async function start(below = '', site = build(below)) {
   const server = await serve(site.host);
   const browser = await launch();
   const open = async (options = {}) => {
