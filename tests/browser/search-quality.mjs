@@ -18,7 +18,7 @@ const { Index } = await import(`data:text/javascript,${encodeURIComponent(script
 /** The folder of a language's search: the default language has no prefix in some sites. */
 const folderOf = (root, lang) => [`${lang.slice(0, 2)}/search/`, 'search/'].find((folder) => existsSync(path.join(root, folder, 'list.bin')));
 
-/** What our search finds, the files that it loads for it, and the time of an answer from loaded files. */
+/** What our search finds, the files that it loads for it, and the best of three times of an answer from loaded files. */
 async function ours(root, lang, asked) {
   const folder = path.join(root, folderOf(root, lang));
   const done = [];
@@ -33,9 +33,13 @@ async function ours(root, lang, asked) {
       return Promise.all(ids.slice(0, 10).map((id) => index.record(id)));
     };
     const found = (await answer()).map((record) => record.path);
-    const before = performance.now();
-    await answer();
-    done.push({ found, time: performance.now() - before, loaded: loaded.map((file) => path.join(folder, file)) });
+    const times = [];
+    for (let n = 0; n < 3; n += 1) {
+      const before = performance.now();
+      await answer();
+      times.push(performance.now() - before);
+    }
+    done.push({ found, time: Math.min(...times), loaded: loaded.map((file) => path.join(folder, file)) });
   }
   return done;
 }

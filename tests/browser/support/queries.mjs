@@ -5,7 +5,7 @@ import path from 'node:path';
 import { files } from './site.mjs';
 
 const MOST = 10;
-/** Kinds with how many are wanted; what one kind has not is made up by the last. */
+/** Kinds with how many are wanted; what others have not, the last makes up. */
 const WANTED = { title: 20, 'one word': 20, name: 15, number: 15, date: 10, 'words of the text': 20 };
 const HAN = '\u4E00-\u9FFF';
 
@@ -22,7 +22,7 @@ export function articles(root, lang) {
     const said = `${title} ${text} ${date}`.toLowerCase();
     found.push({ address: `/${file.slice(0, -'index.html'.length)}`, title, text, date, said });
   }
-  return found.filter(({ text, date }) => text.length > 200 && date);
+  return found.filter(({ text, date }) => text.length > (lang === 'en' ? 200 : 80) && date);
 }
 
 /** Chinese by words, as people ask: an engine that cuts words would not find torn ones. */
@@ -64,7 +64,7 @@ export function queries(all, isChinese, seed) {
   const among = (word, { title, text }) => {
     const words = word ? [word] : [];
     const others = runs(`${title} . ${text}`, 1).flat().filter((other) => other.length > (isChinese ? 1 : 5));
-    while (words.length && words.length < 4) {
+    while (words.length && words.length < 7) {
       if (isRare(words)) return words;
       words.push(pick(others) ?? '');
     }
@@ -81,7 +81,7 @@ export function queries(all, isChinese, seed) {
     name: (article) => among(pick(article.text.match(NAME) ?? []), article),
     number: (article) => among(pick(article.text.match(NUMBER) ?? []), article),
     date: ({ date }) => (isRare([date]) ? [date] : null),
-    'words of the text': ({ text }) => beside(text, 2, 6),
+    'words of the text': (article) => beside(article.text, 2, 6) ?? among(pick(runs(article.text, 1).flat()), article),
   };
   const made = [];
   const total = Object.values(WANTED).reduce((sum, count) => sum + count, 0);

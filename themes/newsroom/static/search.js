@@ -1,5 +1,4 @@
-// Search over the index that the program writes. How texts are cut, what the files hold and how articles are ranked: docs/search.md.
-// What stands above `start` knows nothing of the page, so that tests can use it alone.
+// Search. How texts are cut, what the files hold and how articles are ranked: docs/search.md.
 
 const WIDE = /[\u3005-\u3007\u3041-\u3096\u309D-\u309F\u30A1-\u30FA\u30FC-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\u{20000}-\u{323AF}]/u;
 const LETTER = /[\p{Alphabetic}\p{N}]/u;
@@ -8,7 +7,6 @@ const NUMBER = /^\d+$/;
 const bytes = new TextEncoder();
 const text = new TextDecoder();
 
-/** The first sixteen bytes, filled up with zeros, and how many characters they are. */
 const sixteen = (whole) => {
   const data = new Uint8Array(16);
   return { data, ...bytes.encodeInto(whole, data) };
@@ -119,13 +117,15 @@ export function hash(whole) {
 
 const hex = (number, digits) => number.toString(16).padStart(digits, '0');
 
-/** Gives `take` each article of each term that has a weight, by its place in the volume. */
 function readWords(data, total, weigh, take) {
   const last = new Uint8Array(16);
   let at = 32;
+  // From four bytes: 25 bits at most.
   const bits = (count) => {
-    let value = 0;
-    for (let n = 0; n < count; n += 1, at += 1) value |= (data[at >> 3] >> (at & 7) & 1) << n;
+    const byte = at >> 3;
+    const four = data[byte] | data[byte + 1] << 8 | data[byte + 2] << 16 | data[byte + 3] << 24;
+    const value = four >>> (at & 7) & (1 << count) - 1;
+    at += count;
     return value;
   };
   while (at + 8 < data.length * 8) {
@@ -151,17 +151,15 @@ function readWords(data, total, weigh, take) {
   }
 }
 
-/** In how many of its parts a text has a word, where titles count for seven. */
 const frequency = (parts) => {
   let sum = (parts & 128 && 7) + (parts & 64 && 3) + (parts & 32 && 2);
   for (let part = 1; part < 32; part *= 2) if (parts & part) sum += 1;
   return sum || 1;
 };
 
-// Words that nearly every article has. Beside others they are not looked for.
 const COMMON = new Set('a an and are as at be by for from in is it of on or s that the this to was with'.split(' '));
 
-/** How well a term of the index fits a word of the query: 0 is not at all. */
+/** How well terms of the index fit a word of the query. */
 function fit(word) {
   const one = word.replace(/^(.{3,})ies$/, '$1y').replace(/^(.{3,}[^su])s$/, '$1');
   return (other) => {
@@ -172,7 +170,7 @@ function fit(word) {
 }
 
 export class Index {
-  /** `load` gives the bytes of a file of the index by its name, past any cache when told so. */
+  /** `load` gives the bytes of a file, past any cache when told so. */
   constructor(load) {
     this.load = load;
   }
@@ -199,7 +197,6 @@ export class Index {
     this.mean = this.articles.reduce((sum, { length }) => sum + length, 0) / first;
   }
 
-  /** What `read` makes of a file of a volume, once. */
   async file({ number, digest }, name, read) {
     const path = `${number}/${name}`;
     if (!this.files.has(path)) this.files.set(path, this.load(path, this.isFresh).then(read));
@@ -220,7 +217,6 @@ export class Index {
     return { ...this.articles[id], title, path, day, date, summary };
   }
 
-  /** The articles with a word: the parts in which it stands, and how often it does. */
   async postings(word) {
     const found = new Map();
     await Promise.all(this.volumes.map(async (volume) => {
@@ -234,8 +230,7 @@ export class Index {
     return found;
   }
 
-  /** `{ ids, all }`: articles for a query, the best first; `all` is false where none has all its
-      words. A site that is published meanwhile is read again. */
+  /** Articles, the best first, and whether they have all words. A site published meanwhile is read again. */
   async find(query, isFresh = false) {
     try {
       if (!this.articles || isFresh) await this.open(isFresh);
@@ -274,7 +269,6 @@ export class Index {
         score.sum += ((shared & 128 && 2) + (shared & 64 && 1.5) + (shared & 63 && 2)) * Math.min(rarity, next?.rarity ?? 0);
       });
     }
-    // Where no article has all words, those that have the most of them, if that is half.
     const ids = [...scores].filter(([, score]) => score.places.size === most && most * 2 >= places.size)
       .sort(([a, x], [b, y]) => y.sum - x.sum || b - a).map(([id]) => id);
     return { ids, all: most === places.size };
@@ -306,8 +300,6 @@ export function marks(words, query) {
   return found;
 }
 
-// ---- The page.
-
 const PAGE = 10;
 
 function start(form) {
@@ -324,24 +316,23 @@ function start(form) {
   let run = 0;
 
   // Text only: a query is never read as HTML.
-  const marked = (element, words, query) => {
-    let at = 0;
-    for (const [from, to] of marks(words, query)) {
-      const mark = document.createElement('mark');
-      mark.textContent = words.slice(from, to);
-      element.append(words.slice(at, from), mark);
-      at = to;
-    }
-    element.append(words.slice(at));
-    return element;
-  };
   const element = (name, ...children) => {
     const made = document.createElement(name);
     made.append(...children);
     return made;
   };
+  const marked = (name, words, query) => {
+    const made = element(name);
+    let at = 0;
+    for (const [from, to] of marks(words, query)) {
+      made.append(words.slice(at, from), element('mark', words.slice(from, to)));
+      at = to;
+    }
+    made.append(words.slice(at));
+    return made;
+  };
   const row = ({ title, path, day, date, summary, place }, query) => {
-    const link = marked(document.createElement('a'), title, query);
+    const link = marked('a', title, query);
     link.href = path;
     const item = element('li');
     if (day) {
@@ -351,7 +342,7 @@ function start(form) {
     }
     const said = element('div', link);
     if (place) said.append(' ', element('small', place));
-    if (summary) said.append(marked(element('p'), summary, query));
+    if (summary) said.append(marked('p', summary, query));
     item.append(said);
     return item;
   };
@@ -379,7 +370,6 @@ function start(form) {
         const isFirst = left.length === count;
         const records = await Promise.all(left.splice(0, PAGE).map((id) => index.record(id)));
         if (own !== run) return null;
-        // Of the best those come first whose title has the query as it was written.
         const has = ({ title }) => Number(plain(title).includes(plain(query)));
         if (isFirst) records.sort((a, b) => has(b) - has(a));
         const rows = records.map((record) => row(record, query));
