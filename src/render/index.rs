@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil;
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Printing;
 use crate::plan::{Index, IndexFile, Plan, PlannedVolume};
@@ -110,8 +110,13 @@ impl Printing {
                 let PlannedVolume { volume, digest } = &index.volumes[number];
                 let articles = &index.articles[volume.first..][..volume.articles];
                 let articles = articles.iter().skip(block * BLOCK).take(BLOCK);
-                let records: Vec<_> = articles.map(|id| self.record(*id)).collect();
-                json!({ "volume": hex(*digest), "articles": records }).to_string().into_bytes()
+                let mut out = format!("{{\"volume\":\"{}\",\"articles\":[", hex(*digest));
+                for (at, id) in articles.enumerate() {
+                    out.push_str(if at > 0 { ",\n" } else { "\n" });
+                    out.push_str(&self.record(*id));
+                }
+                out.push_str("]}");
+                out.into_bytes()
             }
         }
     }
@@ -148,14 +153,15 @@ impl Printing {
     }
 
     /// What a result shows: title, path, day, date in words, summary.
-    fn record(&self, id: ArticleId) -> Value {
+    fn record(&self, id: ArticleId) -> String {
         let (article, card) = (&self.plan.articles[id.index()], self.card(id));
         let path = article.route.as_ref().map(|route| route.href(&self.plan.settings.base));
         let labels = &self.plan.labels[card.lang.index()];
         let date = card.matter.date;
         let day = date.map(|date| date.rfc3339()[..10].to_owned());
         let words = date.map(|date| labels.date(date));
-        json!([card.title, path, day, words, card.summary])
+        let record = (&card.title, path, day, words, &card.summary);
+        serde_json::to_string(&record).unwrap_or_default()
     }
 
     /// What the search page needs besides words: where its files are, and what it filters by.

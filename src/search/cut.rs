@@ -13,47 +13,7 @@
 
 use unicode_normalization::char::decompose_compatible;
 
-/// A term: up to sixteen bytes of UTF-8, the first one highest, filled up with zeros. Terms
-/// are ordered as their bytes are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Term(pub(super) u128);
-
-impl Term {
-    /// The beginning of a text.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        let end = text.floor_char_boundary(size_of::<u128>());
-        let mut bytes = [0; size_of::<u128>()];
-        bytes[..end].copy_from_slice(&text.as_bytes()[..end]);
-        Self(u128::from_be_bytes(bytes))
-    }
-
-    /// Two characters.
-    fn pair(first: char, second: char) -> Self {
-        let [a, b] = [first, second].map(u32::from);
-        if !(0x800..0x1_0000).contains(&a) || !(0x800..0x1_0000).contains(&b) {
-            return Self::of(&String::from_iter([first, second]));
-        }
-        // Three bytes each, as UTF-8 has them.
-        let bytes = |c: u32| (0xE0 | c >> 12) << 16 | (0x80 | c >> 6 & 0x3F) << 8 | 0x80 | c & 0x3F;
-        Self(u128::from(bytes(a)) << 104 | u128::from(bytes(b)) << 80)
-    }
-
-    /// Its bytes, and how many of them count.
-    #[must_use]
-    pub const fn bytes(self) -> ([u8; 16], usize) {
-        let unused = self.0.trailing_zeros() / 8;
-        let used = if unused > 16 { 0 } else { 16 - unused as usize };
-        (self.0.to_be_bytes(), used)
-    }
-}
-
-impl std::fmt::Display for Term {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (bytes, length) = self.bytes();
-        f.write_str(&String::from_utf8_lossy(&bytes[..length]))
-    }
-}
+use super::term::{Piece, Term};
 
 /// A term at its place. Words, pairs and single characters each take a place; a unit covers
 /// those of its parts.
@@ -78,24 +38,56 @@ pub enum Grain {
 
 /// Cuts a text. The terms come in the order in which they end.
 pub fn cut(text: &str, grain: Grain, take: &mut impl FnMut(Token)) {
-    let mut cutter = Cutter { take, grain, place: 0, run: None, words: Words::default() };
-    let mut rest = text;
-    while let Some(byte) = rest.bytes().next() {
-        let mut length = 1;
-        if byte.is_ascii_alphanumeric() {
-            length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            cutter.letters(&rest[..length]);
+    let mut cutter = Cutter {
+        take,
+        grain,
+        place: 0,
+        run: Piece::default(),
+        is_run_of_one: false,
+        words: Words::default(),
+    };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if LETTERS[usize::from(*byte)] {
+            let rest = &bytes[at..];
+            let length = rest.iter().position(|byte| !LETTERS[usize::from(*byte)]);
+            let length = length.unwrap_or(rest.len());
+            let piece = Piece::ascii(rest, length);
+            at += length;
+            if cutter.words.last.is_empty() && matches!(bytes.get(at), Some(b' ' | b'\n')) {
+                cutter.word(piece);
+            } else {
+                cutter.letters(piece);
+            }
         } else if byte.is_ascii() {
-            cutter.other(char::from(byte));
-        } else if let Some(c) = rest.chars().next() {
-            length = c.len_utf8();
+            cutter.other(char::from(*byte));
+            at += 1;
+        } else if let Some(&[a, b, c]) = bytes[at..].first_chunk()
+            && (matches!(a, 0xE5..=0xE9) || a == 0xE4 && b >= 0xB8)
+        {
+            // Nearly all that is Chinese: U+4E00 to U+9FFF.
+            cutter.wide(Piece::three([a, b, c]));
+            at += 3;
+        } else if let Some(c) = text[at..].chars().next() {
             cutter.character(c);
+            at += c.len_utf8();
         }
-        rest = &rest[length..];
     }
     cutter.end_words();
     cutter.end_run();
 }
+
+/// Which bytes are letters or digits of ASCII.
+static LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        letters[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    letters
+};
 
 /// Letters of scripts that are written without blanks, and Hangul, whose words change at the end.
 pub(super) fn is_wide(c: char) -> bool {
@@ -111,105 +103,111 @@ struct Cutter<'a, F> {
     /// The next place.
     place: u32,
     /// The last character of a run of wide ones, and whether it is the first, too.
-    run: Option<(char, bool)>,
+    run: Piece,
+    is_run_of_one: bool,
     words: Words,
 }
 
 /// Words with joints between them, as far as they are read.
 #[derive(Default)]
 struct Words {
-    /// All letters without joints.
-    text: String,
-    /// Where each word ends in it.
-    ends: Vec<usize>,
+    /// The last word; empty before the first.
+    last: Piece,
+    /// Those before it.
+    parts: Vec<Piece>,
+    /// Where there are several: all of them without joints.
+    whole: Piece,
     /// The joint after the last word.
     joint: Option<char>,
-    /// Letters that a number may follow, and their place.
-    name: String,
-    name_from: u32,
-    /// A number alone, with its place: part of a date, perhaps.
-    number: String,
-    number_from: u32,
+    /// The words before, with their first place: a name, which a number may follow, or a number,
+    /// which may be a part of a date. Whether it is one of them is asked when something follows.
+    before: Piece,
+    before_from: u32,
     /// Blanks since then.
     blanks: u32,
-    /// Year and month, as far as they are read.
-    date: String,
+    /// Year and month, as far as they are read, with their first place.
+    date: Piece,
     date_from: u32,
 }
 
 impl<F: FnMut(Token)> Cutter<'_, F> {
-    fn give(&mut self, text: &str, from: u32, to: u32) {
-        (self.take)(Token { term: Term::of(text), from, to });
+    fn give(&mut self, term: Term, from: u32, to: u32) {
+        (self.take)(Token { term, from, to });
     }
 
     /// A character that is not ASCII.
     fn character(&mut self, c: char) {
         if is_wide(c) {
-            return self.wide(c);
+            return self.wide(Piece::character(c));
         }
         decompose_compatible(c, |c| {
             for c in c.to_lowercase() {
                 match c {
                     '\u{300}'..='\u{36F}' => {}
-                    _ if is_wide(c) => self.wide(c),
-                    _ if c.is_alphanumeric() => self.letters(c.encode_utf8(&mut [0; 4])),
+                    _ if is_wide(c) => self.wide(Piece::character(c)),
+                    _ if c.is_alphanumeric() => self.letters(Piece::character(c)),
                     _ => self.other(c),
                 }
             }
         });
     }
 
-    /// Letters or digits; those that are not ASCII one by one, and folded.
-    fn letters(&mut self, text: &str) {
+    /// Letters or digits, folded; those that are not ASCII come one by one.
+    fn letters(&mut self, piece: Piece) {
         self.end_run();
         let words = &mut self.words;
         if let Some(joint) = words.joint {
             // A comma only parts thousands.
-            let is_number = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-            let (last, first) = (words.text.as_bytes().last(), text.as_bytes().first());
-            if joint == ',' && !(is_number(last) && is_number(first)) {
+            let is_number = words.last.ends_in_digit && !piece.begins_with_letter();
+            if joint == ',' && !(is_number && piece.is_ascii()) {
                 self.end_words();
-                self.forget();
+                self.words.forget();
             } else {
                 words.joint = None;
-                words.ends.push(words.text.len());
+                if words.parts.is_empty() {
+                    words.whole = words.last;
+                }
+                words.parts.push(std::mem::take(&mut words.last));
             }
         }
-        let before = self.words.text.len();
-        self.words.text.push_str(text);
-        self.words.text[before..].make_ascii_lowercase();
+        let words = &mut self.words;
+        words.last = words.last.and(piece);
+        if !words.parts.is_empty() {
+            words.whole = words.whole.and(piece);
+        }
     }
 
-    fn wide(&mut self, c: char) {
+    /// A word behind which there is a blank, and not part of another: most are.
+    fn word(&mut self, word: Piece) {
+        self.end_run();
+        self.give(word.term(), self.place, self.place);
+        self.place += 1;
+        self.unit(word, word, self.place - 1);
+    }
+
+    fn wide(&mut self, c: Piece) {
         self.end_words();
-        let words = &self.words;
-        let is_after_words =
-            !(words.name.is_empty() && words.number.is_empty() && words.date.is_empty());
-        let date = if is_after_words { self.date(c) } else { None };
+        let words = &mut self.words;
+        let is_after_words = !(words.before.is_empty() && words.date.is_empty());
+        let unit = if is_after_words { words.counted(c) } else { None };
         if self.grain == Grain::Characters {
             // Its place is that of the pair which it begins or, as the last one, ends.
-            let mut bytes = [0; 4];
-            self.give(c.encode_utf8(&mut bytes), self.place, self.place);
+            self.give(c.term(), self.place, self.place);
         }
-        if let Some((last, _)) = self.run {
-            let (term, place) = (Term::pair(last, c), self.place);
-            (self.take)(Token { term, from: place, to: place });
+        self.is_run_of_one = self.run.is_empty();
+        if !self.is_run_of_one {
+            self.give(self.run.pair(c), self.place, self.place);
             self.place += 1;
         }
-        self.run = Some((c, self.run.is_none()));
-        if let Some((text, from)) = date {
+        self.run = c;
+        if let Some((unit, from)) = unit {
             // The character will have this place, alone or in a pair.
-            self.give(&text, from, self.place);
+            self.give(unit.term(), from, self.place);
         }
     }
 
     fn other(&mut self, c: char) {
-        let is_joint = matches!(
-            c,
-            '-' | '/' | '.' | '_' | '@' | ':' | '\'' | '&' | '+' | ',' | '\u{2010}' | '\u{2012}'
-                ..='\u{2014}' | '\u{2019}' | '\u{2212}'
-        );
-        if is_joint && !self.words.text.is_empty() && self.words.joint.is_none() {
+        if c != ' ' && !self.words.last.is_empty() && self.words.joint.is_none() && is_joint(c) {
             self.words.joint = Some(c);
             return;
         }
@@ -218,111 +216,131 @@ impl<F: FnMut(Token)> Cutter<'_, F> {
         if c == ' ' && self.words.blanks == 0 {
             self.words.blanks = 1;
         } else {
-            self.forget();
+            self.words.forget();
         }
     }
 
-    /// What follows belongs to nothing before.
-    fn forget(&mut self) {
-        self.words.name.clear();
-        self.words.number.clear();
-        self.words.date.clear();
-    }
-
     fn end_run(&mut self) {
-        if let Some((c, true)) = self.run.take() {
+        if self.run.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        if self.is_run_of_one {
             if self.grain == Grain::Terms {
-                let mut bytes = [0; 4];
-                self.give(c.encode_utf8(&mut bytes), self.place, self.place);
+                self.give(run.term(), self.place, self.place);
             }
             self.place += 1;
         }
     }
 
     fn end_words(&mut self) {
-        let Self { take, words, place, .. } = self;
-        if words.text.is_empty() {
+        if self.words.last.is_empty() {
             return;
         }
-        let mut give = |text: &str, from, to| take(Token { term: Term::of(text), from, to });
-        let was_joined = words.joint.take().is_some();
-        let from = *place;
-        let first = words.ends.first().copied().unwrap_or(words.text.len());
-        let is_number = words.text.as_bytes()[..first].iter().all(u8::is_ascii_digit);
-        if words.ends.is_empty() {
-            give(&words.text, from, from);
-            *place += 1;
+        let last = std::mem::take(&mut self.words.last);
+        let from = self.place;
+        let (first, whole) = if self.words.parts.is_empty() {
+            self.give(last.term(), from, from);
+            self.place += 1;
+            (last, last)
         } else {
-            words.ends.push(words.text.len());
-            let mut start = 0;
-            for end in &words.ends {
-                give(&words.text[start..*end], *place, *place);
-                *place += 1;
-                start = *end;
-            }
-            let day = day(&words.text, &words.ends);
-            give(day.as_deref().unwrap_or(&words.text), from, *place - 1);
-        }
-        if is_number && first > 2 && !words.name.is_empty() {
-            words.name.push_str(&words.text);
-            give(&words.name, words.name_from, *place - 1);
-        }
-        // A number says little without what it counts.
-        if !words.number.is_empty() && words.text.as_bytes()[0].is_ascii_lowercase() {
-            words.number.push_str(&words.text);
-            give(&words.number, words.number_from, *place - 1);
-        }
-        words.name.clear();
-        words.number.clear();
-        if !was_joined && is_number && words.ends.is_empty() {
-            words.number.push_str(&words.text);
-            words.number_from = from;
-        } else {
-            words.date.clear();
-            let is_name =
-                words.text.len() <= 8 && words.text.bytes().all(|b| b.is_ascii_lowercase());
-            if !was_joined && is_name {
-                words.name.push_str(&words.text);
-                words.name_from = from;
-            }
-        }
-        words.text.clear();
-        words.ends.clear();
-        words.blanks = 0;
+            self.end_joined(last)
+        };
+        self.unit(first, whole, from);
     }
 
-    /// A part of a Chinese date that ends with this character (`7月`, `14日`), else a number with
-    /// what it counts (`20家`, `2023年`).
-    fn date(&mut self, c: char) -> Option<(String, u32)> {
-        let words = &mut self.words;
-        words.name.clear();
-        words.blanks = 0;
-        let mut number = std::mem::take(&mut words.number);
-        let part = match (c, number.len(), words.date.len()) {
-            ('年', 4, _) => {
-                words.date_from = words.number_from;
-                words.date.clone_from(&number);
-                number.push(c);
-                return Some((number, words.number_from));
-            }
-            ('月', 1..=2, 4) | ('日' | '号', 1..=2, 6) => format!("{number:0>2}"),
-            _ => {
-                words.date.clear();
-                let is_counted = !number.is_empty();
-                number.push(c);
-                return is_counted.then_some((number, words.number_from));
-            }
+    /// What has been read, after those that give a unit with it.
+    fn unit(&mut self, first: Piece, whole: Piece, from: u32) {
+        let before = &self.words.before;
+        // A number says little without what it counts.
+        let is_unit = if before.is_digits {
+            whole.begins_with_letter()
+        } else {
+            first.is_digits && first.length > 2 && before.is_name()
         };
-        words.date.push_str(&part);
-        Some((words.date.clone(), words.date_from))
+        if is_unit {
+            self.give(before.and(whole).term(), self.words.before_from, self.place - 1);
+        }
+        self.words.after(whole, from, whole.is_digits && first.length == whole.length);
+    }
+
+    /// Several words: each of them, then all without their joints. Gives the first and the whole.
+    fn end_joined(&mut self, last: Piece) -> (Piece, Piece) {
+        let from = self.place;
+        let mut parts = std::mem::take(&mut self.words.parts);
+        parts.push(last);
+        for part in &parts {
+            self.give(part.term(), self.place, self.place);
+            self.place += 1;
+        }
+        let (first, whole) = (parts[0], self.words.whole);
+        self.give(day(&parts).unwrap_or(whole).term(), from, self.place - 1);
+        parts.clear();
+        self.words.parts = parts;
+        (first, whole)
     }
 }
 
+impl Words {
+    /// What follows belongs to nothing before.
+    fn forget(&mut self) {
+        self.before = Piece::default();
+        self.date = Piece::default();
+    }
+
+    /// Keeps what may belong to the next word.
+    fn after(&mut self, whole: Piece, from: u32, is_number: bool) {
+        self.blanks = 0;
+        let is_joint_left = self.joint.take().is_some();
+        if !is_number || is_joint_left {
+            self.date = Piece::default();
+        }
+        self.before = whole;
+        self.before_from = from;
+        // Digits with joints between them count nothing.
+        if is_joint_left || whole.is_digits && !is_number {
+            self.before = Piece::default();
+        }
+    }
+
+    /// A part of a Chinese date that ends with this character (`7月`, `14日`), else a number with
+    /// what it counts (`20家`, `2023年`), and its first place.
+    fn counted(&mut self, c: Piece) -> Option<(Piece, u32)> {
+        self.blanks = 0;
+        let number = std::mem::take(&mut self.before);
+        let digits = if number.is_digits { number.length } else { 0 };
+        let before = self.date.length;
+        if c.is("年") && digits == 4 {
+            (self.date, self.date_from) = (number, self.before_from);
+        } else if matches!(digits, 1..=2)
+            && (c.is("月") && before == 4 || (c.is("日") || c.is("号")) && before == 6)
+        {
+            self.date = self.date.and(of_two(number));
+            return Some((self.date, self.date_from));
+        } else {
+            self.date = Piece::default();
+        }
+        (digits > 0).then(|| (number.and(c), self.before_from))
+    }
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '/' | '.' | '_' | '@' | ':' | '\'' | '&' | '+' | ',' | '\u{2010}' | '\u{2012}'
+            ..='\u{2014}' | '\u{2019}' | '\u{2212}'
+    )
+}
+
+/// Two digits where there are one or two.
+fn of_two(number: Piece) -> Piece {
+    if number.length == 1 { Piece::character('0').and(number) } else { number }
+}
+
 /// `2023-7-14` as `20230714`.
-fn day(text: &str, ends: &[usize]) -> Option<String> {
-    let [4, month, day] = *ends else { return None };
-    let fits = matches!((month - 4, day - month), (1..=2, 1..=2));
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    (fits && digits)
-        .then(|| format!("{}{:0>2}{:0>2}", &text[..4], &text[4..month], &text[month..day]))
+fn day(parts: &[Piece]) -> Option<Piece> {
+    let [year, month, day] = *parts else { return None };
+    let fits = year.length == 4 && matches!((month.length, day.length), (1..=2, 1..=2));
+    let digits = parts.iter().all(|part| part.is_digits);
+    (fits && digits).then(|| year.and(of_two(month)).and(of_two(day)))
 }

@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::cut::{Grain, Term, cut};
+use super::cut::{Grain, cut};
 use super::lexicon::Lexicon;
+use super::term::{MOST, Term, mask};
 
 /// Parts into which a body is divided, each a bit: how many a term stands in says how much the
 /// article is about it, and two words in the same part are likely to belong together.
@@ -17,7 +18,7 @@ const SUMMARY: u8 = 1 << 5;
 
 /// Slots into which the terms of an article are sorted, so that the files that a slot goes into
 /// are made without a look at the others.
-pub(super) const SLOTS: usize = 32;
+pub(super) const SLOTS: usize = 16;
 
 /// What of an article is searched, as plain text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,12 +34,12 @@ pub struct Fields<'a> {
 }
 
 /// The terms of one article.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Harvest {
-    /// Length, bytes and parts of each term, slot by slot.
+    /// Length, parts and bytes of each term, slot by slot; then room for reading a whole term.
     entries: Box<[u8]>,
     /// Where each slot begins; the last is the end.
-    starts: Box<[u32]>,
+    starts: [u32; SLOTS + 1],
     /// How many places the body has.
     pub(super) length: u32,
 }
@@ -52,33 +53,44 @@ impl Harvest {
     pub fn of(fields: &Fields<'_>) -> Self {
         thread_local! {
             /// Room for the terms of most articles.
-            static BASKET: RefCell<Basket> =
-                RefCell::new(Basket { lexicon: Lexicon::new(2048), parts: Vec::new() });
+            static BASKET: RefCell<Basket> = RefCell::new(Basket {
+                lexicon: Lexicon::new(1024),
+                parts: Vec::new(),
+                slots: Vec::new(),
+                order: Vec::new(),
+                entries: Vec::new(),
+            });
         }
         BASKET.with_borrow_mut(|basket| basket.harvest(fields))
     }
 
     /// The terms of some slots.
     pub(super) fn slots(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = Entry> {
-        let (from, to) = (self.starts[range.start] as usize, self.starts[range.end] as usize);
-        let mut rest = &self.entries[from..to];
+        let mut at = self.starts[range.start] as usize;
+        let end = self.starts[range.end] as usize;
         std::iter::from_fn(move || {
-            let (length, behind) = rest.split_first()?;
-            let (text, behind) = behind.split_at_checked(usize::from(*length))?;
-            let (parts, behind) = behind.split_first()?;
-            rest = behind;
-            let mut bytes = [0; 16];
-            bytes[..text.len()].copy_from_slice(text);
-            Some((Term(u128::from_be_bytes(bytes)), *parts))
+            let entry: &[u8; ENTRY] = self.entries.get(at..end.max(at) + MOST)?.first_chunk()?;
+            let [used, parts, bytes @ ..] = entry;
+            at += 2 + usize::from(*used);
+            let used = usize::from(*used);
+            Some((Term(u128::from_be_bytes(*bytes) & mask(used)), *parts))
         })
     }
 }
+
+/// The longest entry: length, parts and bytes.
+const ENTRY: usize = 2 + MOST;
 
 /// Where the terms of an article are collected; its memory serves one article after the other.
 struct Basket {
     lexicon: Lexicon,
     /// Parts by number of the term.
     parts: Vec<u8>,
+    /// Slots by number.
+    slots: Vec<usize>,
+    /// Numbers, slot by slot.
+    order: Vec<usize>,
+    entries: Vec<u8>,
 }
 
 impl Basket {
@@ -114,27 +126,38 @@ impl Basket {
     }
 
     /// The terms, slot by slot.
-    fn sorted(&self, length: u32) -> Harvest {
+    fn sorted(&mut self, length: u32) -> Harvest {
         let terms = &self.lexicon.terms;
-        let slots: Vec<usize> = terms.iter().map(|term| slot(*term)).collect();
+        self.slots.clear();
+        self.slots.extend(terms.iter().map(|term| slot(*term)));
+        // Counted, then put where they belong.
+        let mut next = [0; SLOTS + 1];
+        self.slots.iter().for_each(|slot| next[slot + 1] += 1);
+        (0..SLOTS).for_each(|slot| next[slot + 1] += next[slot]);
+        let ends = next;
+        self.order.resize(terms.len(), 0);
+        for (number, slot) in self.slots.iter().enumerate() {
+            self.order[next[*slot]] = number;
+            next[*slot] += 1;
+        }
         let mut starts = [0_u32; SLOTS + 1];
-        for (slot, term) in slots.iter().zip(terms) {
-            starts[slot + 1] += u32::try_from(term.bytes().1 + 2).unwrap_or_default();
-        }
+        self.entries.clear();
         for slot in 0..SLOTS {
-            starts[slot + 1] += starts[slot];
+            for number in &self.order[ends[slot]..ends[slot + 1]] {
+                let (bytes, used) = terms[*number].bytes();
+                let end = self.entries.len() + 2 + used;
+                let mut entry = [0; ENTRY];
+                entry[0] = u8::try_from(used).unwrap_or_default();
+                entry[1] = self.parts[*number];
+                entry[2..].copy_from_slice(&bytes);
+                // The whole term, and back again: quicker than the bytes that count.
+                self.entries.extend(entry);
+                self.entries.truncate(end);
+            }
+            starts[slot + 1] = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         }
-        let mut entries = vec![0; starts[SLOTS] as usize];
-        let mut next = starts;
-        for ((slot, term), parts) in slots.iter().zip(terms).zip(&self.parts) {
-            let (bytes, used) = term.bytes();
-            let at = next[*slot] as usize;
-            entries[at] = u8::try_from(used).unwrap_or_default();
-            entries[at + 1..=at + used].copy_from_slice(&bytes[..used]);
-            entries[at + used + 1] = *parts;
-            next[*slot] += u32::try_from(used + 2).unwrap_or_default();
-        }
-        Harvest { entries: entries.into(), starts: starts.into(), length }
+        self.entries.extend([0; MOST]);
+        Harvest { entries: self.entries.as_slice().into(), starts, length }
     }
 }
 
@@ -149,35 +172,30 @@ fn seam(text: &str, from: usize) -> usize {
 /// characters count, so that all words with one beginning are in the same file.
 #[must_use]
 pub(super) fn hash(term: Term) -> u32 {
-    let (bytes, used) = term.bytes();
-    let end = match bytes {
+    let first = u64::try_from(term.0 >> 64).unwrap_or_default();
+    let bits = match first.to_be_bytes() {
         // Nearly all words, and nearly all Chinese, without a closer look.
-        [0..0x80, 0..0x80, 0..0x80, 0..0x80, ..] => used.min(HEAD),
-        [0xE4..=0xE9, ..] => used,
+        _ if first >> 32 & 0x8080_8080 == 0 => term.0 & mask(HEAD),
+        [0xE4..=0xE9, ..] => term.0,
         _ => {
+            let (bytes, used) = term.bytes();
             let text = std::str::from_utf8(&bytes[..used]).unwrap_or_default();
-            if text.chars().next().is_some_and(super::cut::is_wide) {
-                used
-            } else {
-                text.char_indices().nth(HEAD).map_or(used, |(at, _)| at)
-            }
+            let head = text.char_indices().nth(HEAD).map_or(used, |(at, _)| at);
+            let is_wide = text.chars().next().is_some_and(super::cut::is_wide);
+            if is_wide { term.0 } else { term.0 & mask(head) }
         }
     };
-    let mut hash = 0x811C_9DC5_u32;
-    for byte in &bytes[..end] {
-        hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    }
-    hash ^= hash >> 16;
-    hash = hash.wrapping_mul(0x85EB_CA6B);
-    hash ^= hash >> 13;
-    hash = hash.wrapping_mul(0xC2B2_AE35);
-    hash ^ (hash >> 16)
+    [96, 64, 32, 0].iter().fold(0, |hash: u32, shift| {
+        let four = u32::try_from(bits >> shift & u128::from(u32::MAX)).unwrap_or_default();
+        let mixed = (hash ^ four).wrapping_mul(0x85EB_CA6B);
+        mixed ^ (mixed >> 15)
+    })
 }
 
 /// Characters of a word that decide in which file it is.
 const HEAD: usize = 4;
 
 fn slot(term: Term) -> usize {
-    // 32 slots are the five highest bits.
-    (hash(term) >> 27) as usize
+    // The highest bits, as in the number of a file.
+    (hash(term) >> (32 - SLOTS.trailing_zeros())) as usize
 }

@@ -1,6 +1,6 @@
 //! Numbers for terms, in the order in which they come.
 
-use super::cut::Term;
+use super::term::Term;
 
 /// Terms and their numbers. Its memory can serve again and again.
 #[derive(Debug)]
@@ -22,23 +22,33 @@ impl Lexicon {
     }
 
     /// The number of a term, and whether it is new.
+    #[inline]
     pub(super) fn number(&mut self, term: Term) -> (usize, bool) {
         let mask = self.table.len() - 1;
         let mut at = mixed(term) & mask;
-        while let Some(number) = self.table[at].checked_sub(1) {
-            let number = number as usize;
-            if self.terms[number] == term {
+        loop {
+            let number = self.table[at];
+            if number == 0 {
+                return (self.add(term, at), true);
+            }
+            let number = number as usize - 1;
+            if self.terms.get(number) == Some(&term) {
                 return (number, false);
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Adds a term at its place of the table. Apart, since most terms are known.
+    #[inline(never)]
+    fn add(&mut self, term: Term, at: usize) -> usize {
         let number = self.terms.len();
         self.terms.push(term);
         self.table[at] = u32::try_from(number + 1).unwrap_or(u32::MAX);
         if self.terms.len() * 2 > self.table.len() {
             self.grow();
         }
-        (number, true)
+        number
     }
 
     fn grow(&mut self) {

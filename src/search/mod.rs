@@ -11,10 +11,12 @@ mod cut;
 mod harvest;
 mod lexicon;
 mod shard;
+mod term;
 mod text;
 
-pub use cut::{Grain, Term, Token, cut};
+pub use cut::{Grain, Token, cut};
 pub use harvest::{Fields, Harvest};
+pub use term::Term;
 
 use crate::base::Fingerprint;
 use crate::site::{Body, Outline};

@@ -71,20 +71,38 @@ fn a_file_of_words_has_each_term_once_with_its_articles() {
     let volume = volumes(3)[0];
     let files = words(&volume, 0, [1, 2, 3, 4], harvests.iter());
     assert_eq!(files.len(), 1);
-    let expected = [
-        &[1, 2, 3, 4][..],
-        &[8],
-        b"factories",
-        &[1, 2, 2, 1],
-        &[0x60],
-        b"y",
-        &[2, 4, 0, 1, 0, 1],
-        &[9],
-        b"inspection",
-        &[1, 2, 0, 1],
-        &[2],
-        b"the",
-        &[1, 2, 1, 1],
+    // Values with so many bits, each the lowest first.
+    let word = |shared: u32, own: &str| {
+        let head = [(shared, 4), (u32::try_from(own.len()).unwrap() - 1, 4)];
+        head.into_iter().chain(own.bytes().map(|byte| (u32::from(byte), 8))).collect()
+    };
+    let fields: Vec<Vec<(u32, u32)>> = vec![
+        vec![(0x0403_0201, 32)],
+        // One article; distances have one bit and, before it, a one for each two; part 0.
+        word(0, "factories"),
+        vec![(1, 8), (0b01, 2), (0, 1), (0, 3)],
+        word(6, "y"),
+        vec![(2, 8), (0, 1), (0, 3), (0, 1), (0, 3)],
+        word(0, "inspection"),
+        vec![(1, 8), (0, 1), (0, 1), (0, 3)],
+        word(0, "the"),
+        vec![(1, 8), (0, 1), (1, 1), (0, 3)],
     ];
-    assert_eq!(files[0], expected.concat());
+    let bits = fields.concat().into_iter().flat_map(|(value, count)| {
+        (0..count).map(move |bit| (u64::from(value) >> bit & 1) == 1).collect::<Vec<_>>()
+    });
+    let bits: Vec<bool> = bits.collect();
+    let byte = |bits: &[bool]| (0..).zip(bits).map(|(at, bit)| u8::from(*bit) << at).sum();
+    assert_eq!(files[0], bits.chunks(8).map(byte).collect::<Vec<u8>>());
+}
+
+#[test]
+fn the_script_has_the_same_hash() {
+    // The same table is in the tests of `search.js`.
+    let table = include_str!("../../tests/search-hashes.json");
+    let known: std::collections::BTreeMap<String, u32> = serde_json::from_str(table).unwrap();
+    assert!(known.len() > 5);
+    for (term, hash) in known {
+        assert_eq!(harvest::hash(Term::of(&term)), hash, "{term}");
+    }
 }

@@ -50,13 +50,15 @@ fn tag(html: &str, out: &mut String) -> usize {
     if !is_inline(&name[..length]) {
         out.push('\n');
     }
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
+    let mut at = 0;
+    while let Some(next) = memchr::memchr3(b'>', b'"', b'\'', &html.as_bytes()[at..]) {
+        at += next + 1;
+        match html.as_bytes()[at - 1] {
+            b'>' => return at,
+            quote => match memchr::memchr(quote, &html.as_bytes()[at..]) {
+                Some(end) => at += end + 1,
+                None => break,
+            },
         }
     }
     html.len()
@@ -64,12 +66,37 @@ fn tag(html: &str, out: &mut String) -> usize {
 
 /// Elements that do not part words.
 fn is_inline(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "time", "u", "var",
-        "wbr",
-    ];
-    NAMES.iter().any(|inline| name.eq_ignore_ascii_case(inline))
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return is_inline(&name.to_ascii_lowercase());
+    }
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
+    )
 }
 
 fn entity(html: &str, out: &mut String) -> usize {

@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 describe('the rules of search.js', async () => {
   // A `.js` file beside no package is no module for Node; its text is.
-  const { cut, marks } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+  const { cut, hash, marks } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
 
   test('texts are cut as the table says', () => {
     for (const { text, terms } of JSON.parse(readFileSync(here('../search-cases.json'), 'utf8'))) {
@@ -24,6 +24,12 @@ describe('the rules of search.js', async () => {
       });
       assert.deepEqual(found, terms, text);
     }
+  });
+
+  test('terms are in the files that the program names', () => {
+    const known = Object.entries(JSON.parse(readFileSync(here('../search-hashes.json'), 'utf8')));
+    assert.ok(known.length > 5);
+    for (const [term, sum] of known) assert.equal(hash(term), sum, term);
   });
 
   test('words of the query are marked, and no others', () => {

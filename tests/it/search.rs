@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
             let shard = shard_of(term, volume);
             let bytes = self.file(&format!("{number}/w{shard:04x}.bin"));
             assert_eq!(&bytes[..4], digest);
-            for (word, articles) in words(bytes) {
+            for (word, articles) in words(bytes, volume.articles) {
                 if word == term.to_string() {
                     found
                         .extend(articles.into_iter().map(|(at, parts)| (volume.first + at, parts)));
@@ -42,41 +42,59 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The terms of a file of words with their articles.
-fn words(bytes: &[u8]) -> Vec<(String, Vec<(usize, u8)>)> {
-    fn number(bytes: &[u8], at: &mut usize) -> usize {
-        let (mut value, mut shift) = (0, 0);
-        loop {
-            let byte = bytes[*at];
-            *at += 1;
-            value |= usize::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return value;
-            }
-            shift += 7;
-        }
+/// Bits of a file, the lowest of a byte first.
+struct Bits<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Bits<'_> {
+    fn take(&mut self, count: usize) -> usize {
+        let places = self.at..self.at + count;
+        self.at += count;
+        places.enumerate().map(|(n, at)| usize::from(self.bytes[at / 8] >> (at % 8) & 1) << n).sum()
     }
-    let (mut all, mut at) = (Vec::new(), 4);
+}
+
+/// The terms of a file of words with their articles, of which there are so many in all.
+fn words(bytes: &[u8], total: usize) -> Vec<(String, Vec<(usize, u8)>)> {
+    let (mut all, mut bits) = (Vec::new(), Bits { bytes, at: 32 });
     let mut word: Vec<u8> = Vec::new();
-    while at < bytes.len() {
-        let (shared, own) = (usize::from(bytes[at] >> 4), usize::from(bytes[at] & 15) + 1);
-        word.truncate(shared);
-        word.extend(&bytes[at + 1..=at + own]);
-        at += 1 + own;
-        let count = number(bytes, &mut at);
-        let size = number(bytes, &mut at);
-        let end = at + size;
-        let mut articles = Vec::new();
-        let mut next = 0;
-        for _ in 0..count {
-            next += number(bytes, &mut at);
-            articles.push((next, bytes[at]));
-            at += 1;
-            next += 1;
+    while bits.at + 8 < bytes.len() * 8 {
+        word.truncate(bits.take(4));
+        let own = bits.take(4) + 1;
+        word.extend((0..own).map(|_| u8::try_from(bits.take(8)).unwrap()));
+        let (mut count, mut shift) = (0, 0);
+        loop {
+            count |= bits.take(7) << shift;
+            shift += 7;
+            if bits.take(1) == 0 {
+                break;
+            }
         }
-        assert_eq!(at, end);
+        let low = ((total - count) / count).max(1).ilog2();
+        let is_common = total >= 128 && count * 4 > total;
+        let (mut articles, mut place) = (Vec::new(), 0);
+        for _ in 0..count {
+            while bits.take(1) == 1 {
+                place += 1 << low;
+            }
+            place += bits.take(low as usize);
+            let parts = match is_common {
+                true if bits.take(1) == 1 => bits.take(3) << 5,
+                true => 0,
+                false => match bits.take(3) {
+                    5 => bits.take(5),
+                    6 => bits.take(8),
+                    part => 1 << part,
+                },
+            };
+            articles.push((place, u8::try_from(parts).unwrap()));
+            place += 1;
+        }
         all.push((String::from_utf8(word.clone()).unwrap(), articles));
     }
+    assert!(bits.at > bytes.len() * 8 - 8, "nothing is left over");
     assert!(all.is_sorted_by(|a, b| a.0 < b.0), "terms in order, each once");
     all
 }

@@ -1,30 +1,21 @@
-// Search over the index that the program writes (docs/search.md). No dependency, no build step.
-// What stands above `start` knows nothing of the page, so that tests can use it alone.
-
-// ---- The cutter: what each step is for stands in src/search/cut.rs; tests/search-cases.json holds both together.
+// Search. How texts are cut, what the files hold and how articles are ranked: docs/search.md.
 
 const WIDE = /[\u3005-\u3007\u3041-\u3096\u309D-\u309F\u30A1-\u30FA\u30FC-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\u{20000}-\u{323AF}]/u;
 const LETTER = /[\p{Alphabetic}\p{N}]/u;
 const JOINT = /[-/._@:'&+,\u2010\u2012-\u2014\u2019\u2212]/;
-const ACCENT = /[\u0300-\u036F]/;
+const NUMBER = /^\d+$/;
 const bytes = new TextEncoder();
 const text = new TextDecoder();
 
-function term(whole) {
-  if (whole.length <= 5) return whole;
-  const { read } = bytes.encodeInto(whole, new Uint8Array(16));
-  return whole.slice(0, read);
-}
+const sixteen = (whole) => {
+  const data = new Uint8Array(16);
+  return { data, ...bytes.encodeInto(whole, data) };
+};
 
 function* folded(words) {
   for (const c of words) {
-    if (c < '\x80') yield c.toLowerCase();
-    else if (WIDE.test(c)) yield c;
-    else {
-      for (const part of c.normalize('NFKD')) {
-        for (const small of part.toLowerCase()) if (!ACCENT.test(small)) yield small;
-      }
-    }
+    if (WIDE.test(c)) yield c;
+    else for (const small of c.normalize('NFKD').toLowerCase()) if (!/[\u0300-\u036F]/.test(small)) yield small;
   }
 }
 
@@ -36,16 +27,15 @@ export function cut(words) {
   let run = [];
   let parts = [];
   let joint = '';
-  let name;
-  let number;
+  let before;
   let date;
   let blanks = 0;
-  const give = (whole, from, to) => found.push({ term: term(whole), from, to });
-  const forget = () => { name = number = date = undefined; };
+  const give = (whole, from, to = from) => found.push({ term: whole.slice(0, sixteen(whole).read), from, to });
+  const forget = () => { before = date = undefined; };
 
   const endRun = () => {
     if (run.length === 1) {
-      give(run[0], place, place);
+      give(run[0], place);
       place += 1;
     }
     run = [];
@@ -55,63 +45,51 @@ export function cut(words) {
     const whole = parts.join('');
     const from = place;
     for (const part of parts) {
-      give(part, place, place);
+      give(part, place);
       place += 1;
     }
-    const isDigits = /^\d+$/.test(parts[0]);
     if (parts.length > 1) {
-      const [year, month, day] = parts;
-      const isDay = parts.length === 3 && /^\d{5,8}$/.test(whole) && year.length === 4
-        && month.length <= 2 && day.length <= 2;
-      give(isDay ? year + month.padStart(2, '0') + day.padStart(2, '0') : whole, from, place - 1);
+      const isDay = /^\d{4} \d\d? \d\d?$/.test(parts.join(' '));
+      give(isDay ? parts.map((part) => part.padStart(2, '0')).join('') : whole, from, place - 1);
     }
-    if (isDigits && parts[0].length > 2 && name) give(name.text + whole, name.from, place - 1);
-    if (number && /^[a-z]/.test(whole)) give(number.text + whole, number.from, place - 1);
-    const isAlone = joint === '';
-    name = isAlone && /^[a-z]{1,8}$/.test(whole) ? { text: whole, from } : undefined;
-    number = isAlone && isDigits && parts.length === 1 ? { text: whole, from } : undefined;
-    if (!number) date = undefined;
+    if (before && /^(\d+ [a-z]|[a-z]{1,8} \d{3,}$)/.test(`${before.text} ${parts[0]}`)) give(before.text + whole, before.from, place - 1);
+    const isJoined = joint || (parts.length > 1 && NUMBER.test(whole));
+    if (isJoined || !NUMBER.test(whole)) date = undefined;
+    before = isJoined ? undefined : { text: whole, from };
     parts = [];
     joint = '';
     blanks = 0;
   };
-  const dated = (c) => {
-    const digits = number?.text ?? '';
-    const before = date?.text.length ?? 0;
-    const isShort = digits.length === 1 || digits.length === 2;
-    let unit;
-    if (c === '年' && digits.length === 4) date = number;
-    else if (isShort && ((c === '月' && before === 4) || (/[日号]/.test(c) && before === 6))) {
+  const counted = (c) => {
+    const { text: digits, from } = NUMBER.test(before?.text) ? before : { text: '' };
+    let unit = digits && { text: digits + c, from };
+    if (c === '年' && digits.length === 4) date = before;
+    else if (/^(4[12]月|6[12][日号])$/.test(`${date?.text.length}${digits.length}${c}`)) {
       unit = date = { text: date.text + digits.padStart(2, '0'), from: date.from };
     } else date = undefined;
-    const counted = number;
-    name = number = undefined;
+    before = undefined;
     blanks = 0;
-    return unit ?? (counted && { text: counted.text + c, from: counted.from });
+    return unit;
   };
 
   for (const c of folded(words)) {
     if (WIDE.test(c)) {
       endWords();
-      const unit = dated(c);
+      const unit = counted(c);
       if (run.length) {
-        give(run.at(-1) + c, place, place);
+        give(run.at(-1) + c, place);
         place += 1;
       }
       run.push(c);
       if (unit) give(unit.text, unit.from, place);
     } else if (LETTER.test(c)) {
       endRun();
-      if (joint) {
-        if (joint === ',' && !/\d,\d/.test(`${parts.at(-1).at(-1)},${c}`)) {
-          endWords();
-          forget();
-        } else {
-          joint = '';
-          parts.push('');
-        }
+      if (joint === ',' && !/\d,\d/.test(parts.at(-1).at(-1) + joint + c)) {
+        endWords();
+        forget();
       }
-      if (!parts.length) parts.push('');
+      if (joint || !parts.length) parts.push('');
+      joint = '';
       parts.push(parts.pop() + c);
     } else if (JOINT.test(c) && parts.length && !joint) joint = c;
     else {
@@ -126,203 +104,172 @@ export function cut(words) {
   return found;
 }
 
-// ---- The index.
-
 export function hash(whole) {
-  const head = WIDE.test(whole) ? whole : [...whole].slice(0, 4).join('');
-  let sum = 0x811C9DC5;
-  for (const byte of bytes.encode(head)) sum = Math.imul(sum ^ byte, 0x01000193);
-  sum ^= sum >>> 16;
-  sum = Math.imul(sum, 0x85EBCA6B);
-  sum ^= sum >>> 13;
-  sum = Math.imul(sum, 0xC2B2AE35);
-  return (sum ^ (sum >>> 16)) >>> 0;
-}
-
-const hex = (four) => [...four].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-function readWords(data, wanted) {
-  const found = [];
-  const last = new Uint8Array(16);
-  let at = 4;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = data[at++];
-      value += (byte & 0x7F) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < data.length) {
-    const shared = data[at] >> 4;
-    const length = shared + (data[at] & 15) + 1;
-    last.set(data.subarray(at + 1, at + 1 + length - shared), shared);
-    at += 1 + length - shared;
-    const count = number();
-    const size = number();
-    const end = at + size;
-    const weight = wanted(text.decode(last.subarray(0, length)));
-    if (weight) {
-      const articles = new Map();
-      for (let next = 0, n = 0; n < count; n += 1) {
-        next += number();
-        articles.set(next, data[at++]);
-        next += 1;
-      }
-      found.push({ weight, articles });
-    }
-    at = end;
+  const letters = [...whole];
+  const { data } = sixteen(WIDE.test(letters[0]) ? whole : letters.slice(0, 4).join(''));
+  let sum = 0;
+  for (let at = 0; at < 16; at += 4) {
+    sum = Math.imul(sum ^ new DataView(data.buffer).getUint32(at), 0x85EBCA6B);
+    sum ^= sum >>> 15;
   }
-  return found;
+  return sum >>> 0;
 }
 
-const COUNT = Array.from({ length: 32 }, (_, bits) => bits.toString(2).replaceAll('0', '').length);
-const frequency = (bits) => (bits & 128 ? 7 : 0) + (bits & 64 ? 3 : 0) + (bits & 32 ? 2 : 0) + COUNT[bits & 31];
+const hex = (number, digits) => number.toString(16).padStart(digits, '0');
 
-// Words that nearly every article has. Beside others they are not looked for.
+function readWords(data, total, weigh, take) {
+  const last = new Uint8Array(16);
+  let at = 32;
+  // From four bytes: 25 bits at most.
+  const bits = (count) => {
+    const byte = at >> 3;
+    const four = data[byte] | data[byte + 1] << 8 | data[byte + 2] << 16 | data[byte + 3] << 24;
+    const value = four >>> (at & 7) & (1 << count) - 1;
+    at += count;
+    return value;
+  };
+  while (at + 8 < data.length * 8) {
+    const shared = bits(4);
+    const length = shared + bits(4) + 1;
+    for (let n = shared; n < length; n += 1) last[n] = bits(8);
+    let count = 0;
+    for (let shift = 0, more = 1; more; shift += 7) {
+      count |= bits(7) << shift;
+      more = bits(1);
+    }
+    const weight = weigh(text.decode(last.subarray(0, length)));
+    const low = 31 - Math.clz32((total - count) / count | 1);
+    const isCommon = total > 127 && count * 4 > total;
+    for (let place = 0; count; place += 1, count -= 1) {
+      while (bits(1)) place += 2 ** low;
+      place += bits(low);
+      let parts = bits(isCommon ? 1 : 3);
+      if (isCommon) parts = parts && bits(3) << 5;
+      else parts = parts < 5 ? 1 << parts : bits(parts === 5 ? 5 : 8);
+      if (weight) take(place, parts, weight);
+    }
+  }
+}
+
+const frequency = (parts) => {
+  let sum = (parts & 128 && 7) + (parts & 64 && 3) + (parts & 32 && 2);
+  for (let part = 1; part < 32; part *= 2) if (parts & part) sum += 1;
+  return sum || 1;
+};
+
 const COMMON = new Set('a an and are as at be by for from in is it of on or s that the this to was with'.split(' '));
 
-/** How well a term of the index fits a word of the query: 0 is not at all. */
+/** How well terms of the index fit a word of the query. */
 function fit(word) {
-  const isWord = !WIDE.test(word) && word.length >= 4;
-  const one = !isWord ? word : word.length > 5 && word.endsWith('ies') ? `${word.slice(0, -3)}y`
-    : word.length > 4 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
+  const one = word.replace(/^(.{3,})ies$/, '$1y').replace(/^(.{3,}[^su])s$/, '$1');
   return (other) => {
     if (other === word) return 1;
-    if (other === one) return 0.9;
-    if (!isWord || !other.startsWith(word)) return 0;
-    return other.length === word.length + 1 && other.endsWith('s') ? 0.9 : 0.6;
+    if (other === one || other === `${word}s`) return 0.9;
+    return !WIDE.test(word) && word.length > 3 && other.startsWith(word) ? 0.6 : 0;
   };
 }
 
 export class Index {
-  /** `load` gives the bytes of a file of the index by its name, past any cache when told so. */
+  /** `load` gives the bytes of a file, past any cache when told so. */
   constructor(load) {
     this.load = load;
-    this.files = new Map();
   }
 
-  async open(fresh = false) {
-    const data = await this.load('list.bin', fresh);
-    const start = 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-    const about = JSON.parse(text.decode(data.subarray(4, start)));
-    this.files.clear();
+  async open(isFresh) {
+    this.isFresh = isFresh;
+    const data = await this.load('list.bin', isFresh);
+    const start = 4 + new DataView(data.buffer).getUint32(0, true);
+    const { volumes, block, sections } = JSON.parse(text.decode(data.subarray(4, start)));
+    this.files = new Map();
     let first = 0;
-    this.volumes = about.volumes.map((volume, number) => {
+    this.volumes = volumes.map((volume, number) => {
       const own = { ...volume, number, first };
       first += volume.articles;
       return own;
     });
-    this.block = about.block;
-    this.sections = about.sections;
-    const rows = data.subarray(start);
+    this.block = block;
     this.articles = Array.from({ length: first }, (_, id) => {
-      const [low, high, section, size] = rows.subarray(4 * id, 4 * id + 4);
+      const [low, high, at, size] = data.subarray(start + 4 * id);
       const day = low + 256 * high;
-      return {
-        year: day ? new Date(day * 86_400_000).getUTCFullYear() : 0,
-        section: this.sections[section]?.[0] ?? '',
-        place: this.sections[section]?.[1] ?? '',
-        length: (8 + (size & 7)) * 2 ** (size >> 3),
-      };
+      const [section, place] = sections[at] ?? ['', ''];
+      return { year: day && new Date(day * 86_400_000).getUTCFullYear(), section, place, length: (8 + (size & 7)) * 2 ** (size >> 3) };
     });
-    this.mean = this.articles.reduce((sum, { length }) => sum + length, 0) / Math.max(first, 1);
-    return this;
+    this.mean = this.articles.reduce((sum, { length }) => sum + length, 0) / first;
   }
 
-  async file(volume, name, mark) {
-    const path = `${volume.number}/${name}`;
-    if (!this.files.has(path)) this.files.set(path, this.load(path, Boolean(this.isFresh)));
-    const data = await this.files.get(path).catch((error) => {
+  async file({ number, digest }, name, read) {
+    const path = `${number}/${name}`;
+    if (!this.files.has(path)) this.files.set(path, this.load(path, this.isFresh).then(read));
+    const made = await this.files.get(path).catch((error) => {
       this.files.delete(path);
       throw error;
     });
-    if (mark(data) !== volume.digest) throw new Stale(path);
-    return data;
-  }
-
-  words(volume, shard) {
-    const name = `w${shard.toString(16).padStart(4, '0')}.bin`;
-    return this.file(volume, name, (data) => hex(data.subarray(0, 4)));
+    if (made.volume !== digest) throw new Stale(path);
+    return made;
   }
 
   async record(id) {
     const volume = this.volumes.findLast(({ first }) => first <= id);
     const place = id - volume.first;
-    const name = `a${Math.floor(place / this.block).toString(16).padStart(4, '0')}.json`;
-    const read = (data) => JSON.parse(text.decode(data));
-    const { articles } = read(await this.file(volume, name, (data) => read(data).volume));
+    const name = `a${hex(Math.floor(place / this.block), 4)}.json`;
+    const { articles } = await this.file(volume, name, (data) => JSON.parse(text.decode(data)));
     const [title, path, day, date, summary] = articles[place % this.block];
-    const { year, section, place: name_ } = this.articles[id];
-    return { title, path, day, date, summary, year, section, place: name_ };
+    return { ...this.articles[id], title, path, day, date, summary };
   }
 
   async postings(word) {
-    const sum = hash(word);
-    const wanted = fit(word);
     const found = new Map();
-    await Promise.all(this.volumes.filter(({ articles }) => articles).map(async (volume) => {
-      const shard = volume.shards === 1 ? 0 : sum >>> (32 - Math.log2(volume.shards));
-      for (const { weight, articles } of readWords(await this.words(volume, shard), wanted)) {
-        for (const [place, bits] of articles) {
-          const id = volume.first + place;
-          const before = found.get(id) ?? { bits: 0, tf: 0 };
-          found.set(id, { bits: before.bits | bits, tf: Math.max(before.tf, weight * frequency(bits)) });
-        }
-      }
+    await Promise.all(this.volumes.map(async (volume) => {
+      const name = `w${hex(Math.floor(hash(word) / 2 ** 32 * volume.shards), 4)}.bin`;
+      const { data } = await this.file(volume, name, (data) => ({ data, volume: hex(new DataView(data.buffer).getUint32(0), 8) }));
+      readWords(data, volume.articles, fit(word), (place, parts, weight) => {
+        const before = found.get(volume.first + place) ?? { parts: 0, tf: 0 };
+        found.set(volume.first + place, { parts: before.parts | parts, tf: Math.max(before.tf, weight * frequency(parts)) });
+      });
     }));
     return found;
   }
 
-  /** `{ ids, all }`: articles for a query, the best first; `all` is false where none has all its
-      words. A site that is published meanwhile is read again. */
-  async find(query, fresh = false) {
+  /** Articles, the best first, and whether they have all words. A site published meanwhile is read again. */
+  async find(query, isFresh = false) {
     try {
-      if (!this.articles || fresh) {
-        this.isFresh = fresh;
-        await this.open(fresh);
-      }
+      if (!this.articles || isFresh) await this.open(isFresh);
       return await this.rank(cut(query));
     } catch (error) {
-      if (fresh || !(error instanceof Stale)) throw error;
+      if (isFresh || !(error instanceof Stale)) throw error;
       return this.find(query, true);
     }
   }
 
   async rank(tokens) {
-    const isRare = tokens.some(({ term: own, from, to }) => from === to && !COMMON.has(own));
-    const dates = tokens.filter(({ term: own, from, to }) => to - from > 1 && /^\d{8}$/.test(own));
+    const isRare = tokens.some(({ term, from, to }) => from === to && !COMMON.has(term));
+    const dates = tokens.filter(({ term, from, to }) => to - from > 1 && /^\d{8}$/.test(term));
     const isInDate = (token) => dates.some((date) => token !== date && date.from <= token.from && token.to <= date.to);
-    const wanted = tokens.filter((token) => !isInDate(token) && (!isRare || !COMMON.has(token.term)));
+    const wanted = tokens.filter((token) => !isInDate(token) && !(isRare && COMMON.has(token.term)));
     const lists = await Promise.all(wanted.map(async (token) => ({ ...token, articles: await this.postings(token.term) })));
     const places = new Set(wanted.filter((token) => token.from === token.to || dates.includes(token)).map(({ from }) => from));
     const scores = new Map();
-    const total = this.articles.length;
     for (const { from, to, articles } of lists) {
-      const rarity = Math.log(1 + (total - articles.size + 0.5) / (articles.size + 0.5));
-      for (const [id, { bits, tf }] of articles) {
-        const score = scores.get(id) ?? { sum: 0, places: new Set(), at: new Map() };
-        const size = 1.2 * (0.5 + 0.5 * this.articles[id].length / this.mean);
+      const rarity = Math.log(1 + (this.articles.length - articles.size + 0.5) / (articles.size + 0.5));
+      for (const [id, { parts, tf }] of articles) {
+        const score = scores.get(id) ?? { sum: 0, places: new Set(), at: [] };
+        const size = 0.6 + 0.6 * this.articles[id].length / this.mean;
         score.sum += rarity * tf * 2.2 / (tf + size);
         for (let place = from; place <= to; place += 1) if (places.has(place)) score.places.add(place);
-        if (from === to) score.at.set(from, { bits, rarity });
+        if (from === to) score.at[from] = { parts, rarity };
         scores.set(id, score);
       }
     }
+    let most = 0;
     for (const score of scores.values()) {
-      for (const [place, { bits, rarity }] of score.at) {
-        const next = score.at.get(place + 1);
-        if (next) {
-          const shared = bits & next.bits;
-          const near = (shared & 128 ? 2 : 0) + (shared & 64 ? 1.5 : 0) + (shared & 63 ? 2 : 0);
-          score.sum += near * Math.min(rarity, next.rarity);
-        }
-      }
+      most = Math.max(most, score.places.size);
+      score.at.forEach(({ parts, rarity }, place) => {
+        const next = score.at[place + 1];
+        const shared = parts & next?.parts;
+        score.sum += ((shared & 128 && 2) + (shared & 64 && 1.5) + (shared & 63 && 2)) * Math.min(rarity, next?.rarity ?? 0);
+      });
     }
-    const most = Math.max(0, ...[...scores.values()].map((score) => score.places.size));
-    // Where no article has all words, those that have the most of them, if that is half.
-    const enough = most * 2 >= places.size ? most : Infinity;
-    const ids = [...scores].filter(([, score]) => score.places.size >= enough)
+    const ids = [...scores].filter(([, score]) => score.places.size === most && most * 2 >= places.size)
       .sort(([a, x], [b, y]) => y.sum - x.sum || b - a).map(([id]) => id);
     return { ids, all: most === places.size };
   }
@@ -353,8 +300,6 @@ export function marks(words, query) {
   return found;
 }
 
-// ---- The page.
-
 const PAGE = 10;
 
 function start(form) {
@@ -371,24 +316,23 @@ function start(form) {
   let run = 0;
 
   // Text only: a query is never read as HTML.
-  const marked = (element, words, query) => {
-    let at = 0;
-    for (const [from, to] of marks(words, query)) {
-      const mark = document.createElement('mark');
-      mark.textContent = words.slice(from, to);
-      element.append(words.slice(at, from), mark);
-      at = to;
-    }
-    element.append(words.slice(at));
-    return element;
-  };
   const element = (name, ...children) => {
     const made = document.createElement(name);
     made.append(...children);
     return made;
   };
+  const marked = (name, words, query) => {
+    const made = element(name);
+    let at = 0;
+    for (const [from, to] of marks(words, query)) {
+      made.append(words.slice(at, from), element('mark', words.slice(from, to)));
+      at = to;
+    }
+    made.append(words.slice(at));
+    return made;
+  };
   const row = ({ title, path, day, date, summary, place }, query) => {
-    const link = marked(document.createElement('a'), title, query);
+    const link = marked('a', title, query);
     link.href = path;
     const item = element('li');
     if (day) {
@@ -398,7 +342,7 @@ function start(form) {
     }
     const said = element('div', link);
     if (place) said.append(' ', element('small', place));
-    if (summary) said.append(marked(element('p'), summary, query));
+    if (summary) said.append(marked('p', summary, query));
     item.append(said);
     return item;
   };
@@ -426,7 +370,6 @@ function start(form) {
         const isFirst = left.length === count;
         const records = await Promise.all(left.splice(0, PAGE).map((id) => index.record(id)));
         if (own !== run) return null;
-        // Of the best those come first whose title has the query as it was written.
         const has = ({ title }) => Number(plain(title).includes(plain(query)));
         if (isFirst) records.sort((a, b) => has(b) - has(a));
         const rows = records.map((record) => row(record, query));

@@ -1,20 +1,14 @@
-// Favorites: the reading list that a reader's own browser keeps, and nobody else.
-//
-// A button [data-favorite] carries a story as JSON (`page.favorite`); the page of favorites shows
-// what is kept. All words come from the page. What lies in the browser's storage or in a file may
-// have been written by anybody, so each entry is checked whenever it is read.
+// Favorites: the reading list in the reader's own browser (docs/themes.md). What lies there or in a file
+// may have been written by anybody, so each entry is checked whenever it is read.
 (() => {
   'use strict';
 
-  // Scripts are in `assets/`, below the address of the site.
   const BASE = new URL('..', document.currentScript.src).pathname;
-  // Several sites may share an origin.
   const KEY = `favorites.v1:${BASE}`;
   const MOST_ENTRIES = 1000;
   const LONGEST_TEXT = 2000;
   const LARGEST_FILE = 4 * 1024 * 1024;
 
-  /** The result of an action; nothing when it throws. */
   const attempt = (action) => {
     try {
       return action();
@@ -23,11 +17,9 @@
     }
   };
 
-  // What may be kept
-
   const isText = (value) => typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT;
 
-  /** The path of an address of this site; nothing for any other. */
+  /** The path of an address, if it is of this site. */
   const pathOf = (address) => {
     const url = isText(address) ? attempt(() => new URL(address, location.origin)) : undefined;
     const isOurs = url && /^https?:$/.test(url.protocol) && url.origin === location.origin && url.pathname.startsWith(BASE);
@@ -35,11 +27,9 @@
     return isOurs && !url.pathname.startsWith('//') ? url.pathname : undefined;
   };
 
-  /** An instant in its one usual form; nothing for what is none. */
   const instant = (text) => (/^\d{4}-\d\d-\d\dT/.test(text) ? attempt(() => new Date(text).toISOString()) : undefined);
   const isDay = (text) => typeof text === 'string' && instant(`${text}T00:00:00Z`)?.slice(0, 10) === text;
 
-  /** An entry as it should be; nothing when anything about it is wrong. */
   const entryOf = (raw) => {
     if (typeof raw !== 'object' || raw === null) return undefined;
     const { id, d, saved = new Date().toISOString(), ...others } = raw;
@@ -50,7 +40,6 @@
     return isFine ? { id, ...(d && { d }), ...Object.fromEntries(languages), saved: when } : undefined;
   };
 
-  /** All that is right in a list: each story once, the newest first. */
   const entriesOf = (raw) => {
     const seen = new Set();
     const entries = (Array.isArray(raw) ? raw : []).map(entryOf).filter(Boolean);
@@ -58,7 +47,7 @@
     return entries.filter(({ id }) => !seen.has(id) && seen.add(id)).slice(0, MOST_ENTRIES);
   };
 
-  // Where it is kept: in the browser; when that refuses or is full, as long as the tab or the page.
+  // A browser that refuses or is full keeps the list for the tab, or else the page does.
 
   let memory;
   const isRefused = () => attempt(() => [localStorage.getItem(KEY)]) === undefined;
@@ -66,7 +55,6 @@
     const text = memory ?? attempt(() => sessionStorage.getItem(KEY)) ?? attempt(() => localStorage.getItem(KEY));
     return entriesOf(attempt(() => JSON.parse(text)));
   };
-  /** True when the browser will keep the list. */
   const write = (entries) => {
     const text = JSON.stringify(entries.slice(0, MOST_ENTRIES));
     const put = (storage) => attempt(() => {
@@ -82,17 +70,13 @@
     return false;
   };
 
-  // The status line
-
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (name, key) => values[key] ?? name);
-  /** Says words of the page; those that it does not have are not said. */
+  /** Says words of the page, as far as it has them. */
   const say = (...words) => {
     const status = document.querySelector('[data-favorites-status]');
     const said = words.filter(([word]) => status?.dataset[word]).map(([word, values = {}]) => fill(status.dataset[word], values));
     if (status) status.textContent = said.join(' ');
   };
-
-  // Buttons on articles
 
   const buttons = [...document.querySelectorAll('[data-favorite]')]
     .map((button) => ({ button, entry: entryOf(attempt(() => JSON.parse(button.dataset.favorite))) }))
@@ -115,8 +99,6 @@
     if (JSON.stringify(renewed) !== JSON.stringify(entries)) write(renewed);
   };
 
-  // The page of favorites
-
   const list = document.querySelector('[data-favorites-list]');
   const rows = new Map();
 
@@ -130,7 +112,6 @@
     return fill(list.dataset.date, { year, month: list.dataset.months.split('|')[month - 1] || month, day: date });
   };
 
-  /** The text of an entry in the language of the page, or else in one that it has. */
   const textOf = ({ id, d, saved, ...languages }) => {
     const key = ownKey in languages ? ownKey : Object.keys(languages)[0];
     return { title: languages[key].t, path: languages[key].u, tag: key === ownKey ? undefined : tags.get(key) };
@@ -171,7 +152,7 @@
         rows.delete(id);
       }
     }
-    // A row that stays is not touched where it stands: moving it would take the focus from it.
+    // Moving a row would take the focus from it.
     let at = list.firstElementChild;
     for (const entry of entries) {
       const row = rows.get(entry.id) ?? rowOf(entry.id);
@@ -245,10 +226,9 @@
     exporter.addEventListener('click', () => save(site));
     importer.addEventListener('change', async () => {
       if (importer.files.length > 0) await load(importer.files[0], site);
-      // The same file may be chosen again.
       importer.value = '';
     });
-    // The focus moves on to the next entry: a key that is held down must not clear the list.
+    // A key that is held down must not clear the list, entry by entry.
     list.addEventListener('keydown', (event) => {
       if (event.repeat && event.target.closest('button')) event.preventDefault();
     });
@@ -256,7 +236,7 @@
   }
   refresh();
   show();
-  // Other tabs, and a page that comes back from the history of the browser.
+  // Other tabs, and the history of the browser.
   addEventListener('storage', ({ key }) => {
     if (key === KEY || key === null) show();
   });
