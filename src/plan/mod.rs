@@ -22,6 +22,7 @@ use std::sync::Arc;
 use claims::Claims;
 use pages::Book;
 
+pub use address::address_of;
 pub use links::{Destination, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use search::{Index, IndexFile, PlannedVolume};

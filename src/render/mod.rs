@@ -13,6 +13,7 @@ mod head;
 mod index;
 mod ld;
 mod list;
+mod made;
 mod map;
 mod page;
 mod shared;
