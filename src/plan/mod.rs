@@ -42,6 +42,8 @@ pub struct Asset {
     pub origin: AssetOrigin,
     /// Width and height, when it is a picture.
     pub size: Option<(u32, u32)>,
+    /// Length in bytes, when it is a picture.
+    pub bytes: Option<u64>,
     /// Its place in the list from which its bytes are taken; the plan only hands it on.
     pub handle: usize,
 }
@@ -383,7 +385,8 @@ pub fn plan(
     let resolver = links::Resolver::new(settings, site, outlines, &routes, &claims, assets, &files);
     let links = resolver.resolve_all().unpack(&mut diagnostics);
     // A site that brings such a file along knows its host better.
-    let hosts = extras::hosts(settings, &editions, &old).into_iter();
+    let maps = maps::names(settings, site, &claims, &routes);
+    let hosts = extras::hosts(settings, &editions, &old, maps).into_iter();
     jobs.extend(hosts.filter(|job| claims.is_free(&job.route)));
     jobs.extend(old);
     let indexed = maps::add(settings, site, &claims, &routes, &mut jobs);

@@ -20,7 +20,7 @@ pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Block, BlockKind, Body, Filling, Slot};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
-pub use matter::{Lead, Matter, Placed, SourceCredit};
+pub use matter::{Correction, Lead, Matter, Placed, SourceCredit};
 pub use moment::{At, Moment};
 pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
