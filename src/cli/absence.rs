@@ -29,12 +29,15 @@ pub(super) fn sentence(ui: Ui, absence: &Value) -> String {
 
 /// What to do about it, in the file at a path.
 pub(super) fn advice(ui: Ui, absence: &Value, path: &str) -> String {
-    let reason = absence["reason"].as_str().unwrap_or_default();
-    phrase(ui, &format!("explain-do-{reason}"), &[("path", path.to_owned())])
+    said(ui, "explain-do", absence, path)
+}
+
+fn told(ui: Ui, what: &str, absence: &Value) -> String {
+    said(ui, what, absence, "")
 }
 
 /// The wording for a reason, by what is known: when it ends, or else for whom it waits.
-fn told(ui: Ui, what: &str, absence: &Value) -> String {
+fn said(ui: Ui, what: &str, absence: &Value, path: &str) -> String {
     let Some(reason) = absence["reason"].as_str() else { return "-".to_owned() };
     let at = |name: &str| absence[name].as_str().map(day_and_time);
     let languages = absence["waits_for"].as_array().into_iter().flatten();
@@ -50,6 +53,7 @@ fn told(ui: Ui, what: &str, absence: &Value) -> String {
         ("since", at("since").unwrap_or_default()),
         ("until", at("until").unwrap_or_default()),
         ("languages", languages),
+        ("path", path.to_owned()),
     ];
     phrase(ui, &format!("{what}-{reason}{form}"), &values)
 }

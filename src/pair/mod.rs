@@ -140,7 +140,7 @@ pub fn pair(
         }
     }
     let comes = together::judge(settings, &cards, &mut site, clock);
-    site.next_change = time::next_change(&cards, &site, &comes, clock.now);
+    site.next_change = time::next_change(settings, &cards, &site, &comes, clock.now);
     site.cards = cards;
     (site.sections, site.section_of) = sections::build(settings, &site);
     (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::stale::is_behind;
 use super::together::Comes;
-use crate::site::{ArticleId, Card, Site, State};
+use crate::site::{ArticleId, Card, Settings, Site};
 
 /// The next instant at which the time of a file comes or ends. Something is told differently then,
 /// if not to readers.
@@ -17,6 +18,7 @@ pub(super) fn next_moment(cards: &[Arc<Card>], now: Timestamp) -> Option<Timesta
 
 /// The next instant at which an article comes out or leaves.
 pub(super) fn next_change(
+    settings: &Settings,
     cards: &[Arc<Card>],
     site: &Site,
     comes: &Comes,
@@ -33,9 +35,11 @@ pub(super) fn next_change(
         }
         let story = site.story_of[id.index()];
         let comes = comes.get(&story).copied().unwrap_or(Some(own))?;
-        let state = site.stories[story.index()].states[card.lang.index()];
         let next = if comes > now { comes } else { leaves };
-        (comes < leaves && state != State::Held && next > now && next < Timestamp::MAX)
+        (comes < leaves
+            && !is_behind(settings, site, id, card)
+            && next > now
+            && next < Timestamp::MAX)
             .then_some(next)
     };
     (0..).map(ArticleId).zip(cards).filter_map(of).min()

@@ -1,5 +1,6 @@
 //! Why an article is not out.
 
+use super::stale::is_behind;
 use super::together::{applies, comes_at, has_come};
 use crate::site::{ArticleId, Card, Lang, Moment, Settings, Site, State};
 
@@ -54,6 +55,8 @@ pub fn absence(settings: &Settings, site: &Site, id: ArticleId) -> Option<Absenc
     let (card, story) = (site.card(id), site.story(id));
     let reason = match story.states[card.lang.index()] {
         State::Draft => Reason::Draft,
+        // Time alone will not bring it.
+        State::Scheduled if is_behind(settings, site, id, card) => Reason::Held,
         State::Scheduled => Reason::Scheduled,
         State::Expired if card.matter.gone => Reason::Gone,
         State::Expired => Reason::Expired,

@@ -129,15 +129,23 @@ impl<'a> Bench<'a> {
 
     /// Names of files, or else addresses, that are like one that does not exist.
     fn near(&self, what: &str, routes: &[Route]) -> Vec<String> {
-        let files = self.manuscript.site.cards.iter().map(|card| card.file.as_str());
-        let files = near(&place::candidates(self.session, what)[0], files, OFFERED);
+        let site = &self.manuscript.site;
+        let files = site.cards.iter().map(|card| &card.file).chain(site.broken.values());
+        let files: Vec<_> = files.map(SourcePath::as_str).collect();
+        let path = &place::candidates(self.session, what)[0];
+        // Who left out the first folders has said enough.
+        let ends = files.iter().copied().filter(|file| file.ends_with(path.as_str()));
+        let like = near(path, files.iter().copied(), OFFERED);
+        let mut files: Vec<_> = ends.chain(like).map(str::to_owned).collect();
+        files.dedup();
+        files.truncate(OFFERED);
         if what.ends_with(".md") || what.ends_with(".markdown") {
-            return files.into_iter().map(str::to_owned).collect();
+            return files;
         }
         let is_page = |job: &&Job| matches!(job.work, Work::Page(_));
         let pages = self.printing.jobs().iter().filter(is_page).map(|job| job.route.address());
         let asked = routes.first().map_or("", Route::address);
         let pages = near(asked, pages, OFFERED).into_iter().map(|page| format!("/{page}"));
-        pages.chain(files.into_iter().map(str::to_owned)).take(OFFERED).collect()
+        pages.chain(files).take(OFFERED).collect()
     }
 }

@@ -75,7 +75,8 @@ impl Lines<'_> {
         self.field("title", "title");
         self.verdict();
         self.field("address", "url");
-        self.field("would-be", "would_be");
+        let is_gone = self.known["why"]["reason"] == "gone";
+        self.field(if is_gone { "was" } else { "would-be" }, "would_be");
         self.field("output", "route");
         if let Some(key) = self.known["key"].as_str() {
             let state = self.state(self.known);
@@ -146,7 +147,10 @@ impl Lines<'_> {
         let state = of["state"].as_str().unwrap_or_default();
         let word = phrase(self.ui, &format!("state-{state}"), &[]);
         match of["original"] == true && state != "original" {
-            true => format!("{}, {word}", phrase(self.ui, "state-original", &[])),
+            true => {
+                let original = phrase(self.ui, "state-original", &[]);
+                [original, phrase(self.ui, "list-and", &[]), word].concat()
+            }
             false => word,
         }
     }
