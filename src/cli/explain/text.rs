@@ -146,13 +146,11 @@ impl Lines<'_> {
     fn state(&self, of: &Value) -> String {
         let state = of["state"].as_str().unwrap_or_default();
         let word = phrase(self.ui, &format!("state-{state}"), &[]);
-        match of["original"] == true && state != "original" {
-            true => {
-                let original = phrase(self.ui, "state-original", &[]);
-                [original, phrase(self.ui, "list-and", &[]), word].concat()
-            }
-            false => word,
+        if of["original"] != true || state == "original" {
+            return word;
         }
+        let original = phrase(self.ui, "state-original", &[]);
+        [original, phrase(self.ui, "list-and", &[]), word].concat()
     }
 
     /// A message code, its sentence, its lines of help.

@@ -8,7 +8,7 @@ use crate::site::{Correction, Settings};
 
 /// A list of tables, the newest first; of equal dates, the first of the file. One table is a list of
 /// one. Each has to say both when and what: readers are owed no less.
-pub(super) fn read<'r>(table: &mut Reader<'r, '_>, settings: &Settings) -> Box<[Correction]> {
+pub(super) fn read(table: &mut Reader<'_, '_>, settings: &Settings) -> Box<[Correction]> {
     let Some(entry) = table.take(&["corrections"]) else { return Box::default() };
     let nodes = match &entry.node.value {
         Value::List(nodes) => nodes,
