@@ -52,6 +52,7 @@ pub(super) enum Verb {
     Status(Status),
     Translate(Translate),
     List(List),
+    Explain(Explain),
     Clean(Output),
 }
 
@@ -182,11 +183,19 @@ pub(super) struct Diff {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Explain {
+    #[arg(value_name = "PATH|ADDRESS|CODE")]
+    pub(super) what: String,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct List {
     #[arg(value_enum, default_value_t = Which::All)]
     pub(super) which: Which,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -196,6 +205,16 @@ pub(super) enum Which {
     Future,
     Expired,
     Held,
+    Waiting,
+    Next,
+}
+
+/// How `list` tells: for people, for programs, for the outputs of a step on GitHub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,8 +2,12 @@
 //!
 //! Exit status: 0 fine; 1 the content or the theme has faults; 2 wrong usage or environment.
 
+mod absence;
 mod args;
 mod build;
+mod explain;
+mod list;
+mod place;
 #[cfg(feature = "serve")]
 mod serve;
 mod sheet;
@@ -56,6 +60,11 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         Some(UiArg::Zh) => Ui::Zh,
         None => ui,
     };
+    if let Verb::Explain(args) = &cli.verb
+        && explain::is_code(&args.what)
+    {
+        return explain::code(ui, args);
+    }
     let (root, config) = match site(&cli.common) {
         Ok(found) => found,
         Err(fault) => return usage(&fault, ui),
@@ -73,7 +82,8 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         Verb::Clean(args) => build::clean(&session, args),
         Verb::Status(args) => status::status(&session, &cli.common, args),
         Verb::Translate(args) => translate::translate(&session, &cli.common, args),
-        Verb::List(args) => tables::list(&session, &cli.common, args),
+        Verb::List(args) => list::list(&session, &cli.common, args),
+        Verb::Explain(args) => explain::explain(&session, &cli.common, args),
     }
 }
 

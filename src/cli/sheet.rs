@@ -12,25 +12,9 @@ impl Rows {
         std::iter::once(&self.head).chain(&self.rows)
     }
 
-    /// Columns side by side; Chinese characters take two places.
+    /// Columns side by side.
     pub(super) fn text(&self) -> String {
-        let width =
-            |text: &str| -> usize { text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum() };
-        let columns = self.head.len();
-        let widths: Vec<usize> = (0..columns)
-            .map(|column| self.lines().map(|line| width(&line[column])).max().unwrap_or(0))
-            .collect();
-        let mut out = String::new();
-        for line in self.lines() {
-            for (index, (cell, room)) in line.iter().zip(&widths).enumerate() {
-                out.push_str(cell);
-                if index + 1 < columns {
-                    out.extend(std::iter::repeat_n(' ', room - width(cell) + 2));
-                }
-            }
-            out.push('\n');
-        }
-        out
+        columns(&self.lines().cloned().collect::<Vec<_>>())
     }
 
     /// RFC 4180, with the line ends of this world.
@@ -68,6 +52,27 @@ impl Rows {
             row("th scope=\"col\"", &self.head),
         )
     }
+}
+
+/// Rows of equal length with their columns side by side; Chinese characters take two places.
+pub(super) fn columns(rows: &[Vec<String>]) -> String {
+    let width =
+        |text: &str| -> usize { text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum() };
+    let columns = rows.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().map(|line| width(&line[column])).max().unwrap_or(0))
+        .collect();
+    let mut out = String::new();
+    for line in rows {
+        for (index, (cell, room)) in line.iter().zip(&widths).enumerate() {
+            out.push_str(cell);
+            if index + 1 < columns {
+                out.extend(std::iter::repeat_n(' ', room - width(cell) + 2));
+            }
+        }
+        out.push('\n');
+    }
+    out
 }
 
 fn escaped(text: &str) -> String {

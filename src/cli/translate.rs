@@ -5,10 +5,10 @@ mod diff;
 mod file;
 mod start;
 
-use std::path::{Component, Path};
+use std::path::Path;
 
 use super::args::{Common, Step, Translate};
-use super::{Session, Status};
+use super::{Session, Status, place};
 use crate::base::SourcePath;
 use crate::diag::faults::cli as faults;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -71,23 +71,9 @@ impl Bench<'_> {
             let path = nfc(path);
             (0..).map(ArticleId).zip(cards).find(|(_, card)| nfc(card.file.as_str()) == path)
         };
-        let found = at(&relative(path)).or_else(|| at(&self.beside_us(path)?));
+        let found = place::candidates(self.session, path).iter().find_map(|path| at(path));
         let known = cards.iter().map(|card| card.file.as_str());
         found.map(|(id, _)| id).ok_or_else(|| faults::no_article(path, known))
-    }
-
-    /// A path of the current folder, as one of the site's.
-    fn beside_us(&self, path: &str) -> Option<String> {
-        let mut whole = std::env::current_dir().ok()?;
-        for part in Path::new(path).components() {
-            match part {
-                Component::ParentDir => drop(whole.pop()),
-                Component::CurDir => {}
-                _ => whole.push(part),
-            }
-        }
-        let path = whole.strip_prefix(&self.session.root).ok()?.to_string_lossy().into_owned();
-        Some(relative(&path))
     }
 
     /// The bytes of a file, read at the last moment: somebody may be writing.
@@ -105,10 +91,4 @@ impl Bench<'_> {
         self.session.show(&Diagnostics::from(fault));
         if is_of_a_file { Status::Faults } else { Status::Usage }
     }
-}
-
-/// A path as those of articles are written.
-fn relative(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    path.trim_start_matches("./").to_owned()
 }

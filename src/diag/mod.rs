@@ -10,7 +10,7 @@ mod print;
 mod words;
 
 pub use print::{Sources, excerpt, print, summary};
-pub use words::{Ui, codes, help, phrase};
+pub use words::{Ui, codes, help, phrase, wording};
 
 use crate::base::Span;
 
@@ -269,13 +269,26 @@ impl<T> Outcome<T> {
 /// The name nearest to a misspelt one, when one is near enough to be offered.
 #[must_use]
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    scored(word, names).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+}
+
+/// The names that are near enough to be offered, the nearest first, so many at most.
+#[must_use]
+pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let mut all: Vec<_> = scored(word, names).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    all.into_iter().map(|(_, name)| name).take(most).collect()
+}
+
+fn scored<'a>(
+    word: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (f64, &'a str)> {
     /// Below this Jaro–Winkler similarity a suggestion is more of a riddle than a help.
     const NEAR: f64 = 0.8;
     let folded = word.to_lowercase();
-    names
+    let scored = names
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(&folded, &name.to_lowercase()), name))
-        .filter(|(score, _)| *score > NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+        .map(move |name| (strsim::jaro_winkler(&folded, &name.to_lowercase()), name));
+    scored.filter(|(score, _)| *score > NEAR)
 }

@@ -93,8 +93,26 @@ pub fn help(ui: Ui, key: &str, values: &[(&str, String)]) -> Vec<String> {
     lines.filter_map(|line| fill(line, values)).collect()
 }
 
+/// The sentence of a code and its lines of help, with capitals where a message names what it has
+/// found. `None` for what is no code.
+#[must_use]
+pub fn wording(ui: Ui, code: &str) -> Option<(String, Vec<String>)> {
+    let entry = catalogue().get(code).filter(|_| code.contains("::"))?;
+    let of = |en: &str, zh: &str| {
+        let text = if ui == Ui::Zh { zh } else { en };
+        fill_with(text, &|name| Some(name.to_uppercase())).unwrap_or_else(|| text.to_owned())
+    };
+    let help = entry.help.iter().map(|help| of(&help.en, &help.zh));
+    Some((of(&entry.en, &entry.zh), help.collect()))
+}
+
 /// Fills `{name}`; `None` when a name has no value. `{{` and `}}` stand for braces.
 fn fill(text: &str, values: &[(&str, String)]) -> Option<String> {
+    let value = |name: &str| values.iter().find(|(key, _)| *key == name);
+    fill_with(text, &|name| value(name).map(|(_, value)| value.clone()))
+}
+
+fn fill_with(text: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
@@ -106,7 +124,7 @@ fn fill(text: &str, values: &[(&str, String)]) -> Option<String> {
             rest = after;
         } else {
             let (name, after) = after.split_once('}')?;
-            out.push_str(&values.iter().find(|(key, _)| *key == name)?.1);
+            out.push_str(&value(name)?);
             rest = after;
         }
     }

@@ -56,10 +56,8 @@ fn head(card: &Card) -> Digest {
             part(&field(picture, key).map(said).unwrap_or_default());
         }
     }
-    if let Some(Data::List(corrections)) = extra("corrections") {
-        for correction in corrections {
-            part(&field(correction, "text").map(said).unwrap_or_default());
-        }
+    for correction in &card.matter.corrections {
+        part(&correction.text);
     }
     digest(&text.out)
 }

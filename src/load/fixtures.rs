@@ -77,6 +77,8 @@ const MATTERS: &[&str] = &[
     "---\nlead: 会场.jpg\nhero: { alt: a }\n---\n",
     "+++\nlead = { alt = \"a\" }\ngone = \"yes\"\n+++\n",
     "+++\n[taxonomies]\ntag = [\"a\"]\n+++\n",
+    "---\nslug: 2023/会议\n---\n",
+    "+++\ncorrections = [{ date = \"2024-02-30\", text = \"a\" }, { txt = \"b\", date = 2024-07-03 }]\n+++\n",
 ];
 
 const SITES: &[&str] = &[

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 
-use super::picture::picture_size;
+use super::picture::{Measures, measures};
 use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
 use crate::diag::{Diagnostics, Outcome, Sources};
@@ -53,6 +53,15 @@ impl Place {
             Self::Disk(path) => std::fs::read(path).map(Cow::Owned),
             Self::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
             Self::BuiltIn(bytes) => Ok(Cow::Borrowed(bytes)),
+        }
+    }
+
+    /// How many there are; none when the file is not there any more.
+    pub(super) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Disk(path) => std::fs::metadata(path).ok().map(|about| about.len()),
+            Self::Memory(bytes) => u64::try_from(bytes.len()).ok(),
+            Self::BuiltIn(bytes) => u64::try_from(bytes.len()).ok(),
         }
     }
 }
@@ -181,8 +190,8 @@ pub struct StaticFile {
     pub file: SourcePath,
     /// Below its folder.
     pub path: String,
-    /// Width and height in pixels, when it is a picture.
-    pub size: Option<(u32, u32)>,
+    /// How large it is, when it is a picture.
+    pub size: Measures,
     /// Its bytes.
     pub place: Place,
 }
@@ -213,11 +222,11 @@ pub fn survey(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
 /// Reads the sizes of pictures, but for those that are `known`.
 pub(super) fn measure(
     inventory: &mut Inventory,
-    known: impl Fn(&StaticFile) -> Option<Option<(u32, u32)>> + Sync,
+    known: impl Fn(&StaticFile) -> Option<Measures> + Sync,
 ) {
     let pictures = inventory.companions.par_iter_mut().map(|companion| &mut companion.file);
     pictures.chain(inventory.statics.par_iter_mut()).for_each(|file| {
-        file.size = known(file).unwrap_or_else(|| picture_size(&file.path, &file.place));
+        file.size = known(file).unwrap_or_else(|| measures(&file.path, &file.place));
     });
 }
 
@@ -236,7 +245,7 @@ pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory>
                 None => inventory.companions.push(Companion {
                     lang,
                     path: below.clone(),
-                    file: StaticFile { file, path: below, size: None, place },
+                    file: StaticFile { file, path: below, size: Measures::default(), place },
                 }),
             }
         }
@@ -247,7 +256,7 @@ pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory>
     for (file, place) in tree.files("static").unpack(&mut diagnostics) {
         let path = file.as_str()["static/".len()..].to_owned();
         if !overridden.contains(&path) {
-            inventory.statics.push(StaticFile { file, path, size: None, place });
+            inventory.statics.push(StaticFile { file, path, size: Measures::default(), place });
         }
     }
     Outcome::new(inventory, diagnostics)

@@ -28,6 +28,7 @@ pub use inventory::{
 };
 pub use labels::{read_labels, read_theme_extra};
 pub use matter::edit::with_stamp;
+pub use picture::Measures;
 pub use renew::{Changes, Renewed, Survey};
 pub use settings::{Overrides, read_settings};
 pub use skeleton::skeleton;

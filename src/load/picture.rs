@@ -1,16 +1,29 @@
-//! Width and height of a picture without decoding it.
+//! Width, height and length of a picture without decoding it.
 
 use super::inventory::Place;
 
 /// Endings of files whose size a browser wants to know before they are loaded.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"];
 
-/// Pixels of a picture; `None` when the file is none, or cannot be understood.
-pub(super) fn picture_size(path: &str, place: &Place) -> Option<(u32, u32)> {
-    let end = path.rsplit_once('.')?.1.to_ascii_lowercase();
+/// How large a picture is; a file that is none has no measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// Width and height in pixels; none when the file cannot be understood.
+    pub pixels: Option<(u32, u32)>,
+    /// Bytes of the file.
+    pub bytes: Option<u64>,
+}
+
+/// Measures a picture.
+pub(super) fn measures(path: &str, place: &Place) -> Measures {
+    let end = path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     if !PICTURES.contains(&end.as_str()) {
-        return None;
+        return Measures::default();
     }
+    Measures { pixels: pixels(&end, place), bytes: place.length() }
+}
+
+fn pixels(end: &str, place: &Place) -> Option<(u32, u32)> {
     if end == "svg" {
         return svg_size(&String::from_utf8_lossy(&place.read().ok()?));
     }

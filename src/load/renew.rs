@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::inventory::{Inventory, Place, SourceTree, StaticFile, There, list, measure};
-use super::picture::picture_size;
+use super::picture::measures;
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::Settings;
@@ -195,7 +195,7 @@ impl Survey {
 fn measure_again(file: &mut StaticFile, place: Place) -> bool {
     let is_in_memory = matches!(place, Place::Memory(_));
     file.place = place;
-    let size = picture_size(&file.path, &file.place);
+    let size = measures(&file.path, &file.place);
     std::mem::replace(&mut file.size, size) != size || is_in_memory
 }
 

@@ -9,8 +9,12 @@ mod lists;
 mod news;
 mod sections;
 mod stale;
+mod time;
+mod together;
+mod why;
 
 pub use stale::stamped_originals;
+pub use why::{Absence, Reason, absence};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -38,7 +42,8 @@ pub struct Clock {
     pub future: bool,
     /// Show articles that have expired.
     pub expired: bool,
-    /// Show translations that are held until they have caught up with their originals.
+    /// Show what is kept back for the sake of another language: translations that are held until they
+    /// have caught up with their originals, stories that wait until all languages are ready.
     pub held: bool,
 }
 
@@ -120,7 +125,7 @@ pub fn pair(
     let mut diagnostics = Diagnostics::new();
     let mut site = Site {
         is_out: cards.iter().map(|card| clock.shows(card)).collect(),
-        next_change: next_change(&cards, clock.now),
+        next_moment: time::next_moment(&cards, clock.now),
         broken,
         ..Site::default()
     };
@@ -134,6 +139,8 @@ pub fn pair(
             site.is_out[id.index()] = false;
         }
     }
+    let comes = together::judge(settings, &cards, &mut site, clock);
+    site.next_change = time::next_change(settings, &cards, &site, &comes, clock.now);
     site.cards = cards;
     (site.sections, site.section_of) = sections::build(settings, &site);
     (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
@@ -141,14 +148,9 @@ pub fn pair(
         let (recent, until) = news::recent(&site, clock.now);
         site.news = recent;
         site.next_change = site.next_change.into_iter().chain(until).min();
+        site.next_moment = site.next_moment.into_iter().chain(until).min();
     }
     Outcome::new(site, diagnostics)
-}
-
-fn next_change(cards: &[Arc<Card>], now: Timestamp) -> Option<Timestamp> {
-    let moving = cards.iter().map(|card| &card.matter).filter(|m| !m.draft && !m.gone);
-    let changes = moving.flat_map(|matter| [matter.out_at(), matter.expire_at]);
-    changes.flatten().map(|moment| moment.at).filter(|at| *at > now).min()
 }
 
 /// The files of a story by language: articles, and what could not be read.

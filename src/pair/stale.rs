@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Files;
 use crate::base::SourcePath;
-use crate::site::{ArticleId, Card, Facts, Lang, Settings, Stamp, StoryKey};
+use crate::site::{ArticleId, Card, Facts, Lang, Settings, Site, Stale, Stamp, StoryKey};
 
 /// The originals to which a translation carries a stamp: only of these it has to be known what
 /// they say, so that a site without stamps pays nothing.
@@ -47,6 +47,12 @@ pub(super) fn original(settings: &Settings, cards: &[Arc<Card>], files: &Files) 
         .or_else(|| first(&may_be))
         .or_else(|| first(&|_| true))
         .unwrap_or(default)
+}
+
+/// True for a translation that is held for what its original has become, now or when its time comes.
+pub(super) fn is_behind(settings: &Settings, site: &Site, id: ArticleId, card: &Card) -> bool {
+    let policy = || settings.translation_of(&card.path).stale;
+    site.drift.contains_key(&id) && policy() == Stale::Hold
 }
 
 /// What a translation was stamped with, and what its original says today. `None` when it carries

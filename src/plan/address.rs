@@ -194,6 +194,16 @@ pub(super) fn gone(
     jobs
 }
 
+/// The address that an article has or would have if it were out; none for a section's page, and where
+/// none can be made.
+#[must_use]
+pub fn address_of(settings: &Settings, site: &Site, id: ArticleId) -> Option<Route> {
+    let card = site.card(id);
+    let section = &site.sections[site.section_of[id.index()].index()].key;
+    let text = address(settings, card, section).ok().filter(|_| card.kind != Kind::Section)?;
+    Some(Route::of_address(&text))
+}
+
 /// The address of an article below the site.
 fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Diagnostic> {
     if let Some(url) = &card.matter.url {

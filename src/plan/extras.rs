@@ -184,8 +184,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// `_headers`, in the form that Netlify and Cloudflare Pages read, `robots.txt`, and what has become
-/// of old addresses.
-pub(super) fn hosts(settings: &Settings, editions: &[Edition], old: &[Job]) -> Vec<Job> {
+/// of old addresses. `maps` are the sitemaps that there will be.
+pub(super) fn hosts(
+    settings: &Settings,
+    editions: &[Edition],
+    old: &[Job],
+    maps: &[&str],
+) -> Vec<Job> {
     let base = &settings.base;
     let headers = format!(
         "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
@@ -194,8 +199,7 @@ pub(super) fn hosts(settings: &Settings, editions: &[Edition], old: &[Job]) -> V
          ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
     );
     let mut robots = String::from("User-agent: *\nAllow: /\n\n");
-    let maps = ["sitemap.xml", "sitemap-news.xml"];
-    for name in &maps[..if settings.news.sitemap { 2 } else { 1 }] {
+    for name in maps {
         let _ = writeln!(robots, "Sitemap: {}{base}{name}", settings.origin);
     }
     let moved = moved::files(settings, editions, old);

@@ -49,6 +49,8 @@ pub struct PictureAt {
     pub route: Route,
     /// Width and height in pixels.
     pub size: Option<(u32, u32)>,
+    /// Length in bytes.
+    pub bytes: Option<u64>,
 }
 
 /// What a target means.
@@ -362,7 +364,8 @@ impl<'a> Resolver<'a> {
             self.by_file.get(route.as_str()).copied()
         })?;
         let route = self.file_routes[index].clone()?;
-        Some(PictureAt { route, size: self.assets[index].size })
+        let Asset { size, bytes, .. } = self.assets[index];
+        Some(PictureAt { route, size, bytes })
     }
 
     /// Adds near names to the first dead links: each costs a look at all pages, and nobody reads

@@ -9,6 +9,8 @@ use crate::site::{ArticleId, Lang, RootPage, Route, Settings, Site};
 
 /// What sitemaps.org allows in one file, uncompressed.
 const BYTES: usize = 50 << 20;
+/// The file of the news sitemap.
+const NEWS: &str = "sitemap-news.xml";
 
 /// A file for search engines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +79,25 @@ fn is_indexed(job: &Job) -> bool {
     }
 }
 
+/// The articles of the news sitemap.
+fn news(site: &Site, routes: &[Option<Route>]) -> impl Iterator<Item = ArticleId> {
+    site.news.iter().copied().filter(|id| routes[id.index()].is_some())
+}
+
+/// The sitemaps that search engines are told of. On quiet days there is no news sitemap, unless the
+/// site brings one along.
+pub(super) fn names(
+    settings: &Settings,
+    site: &Site,
+    claims: &Claims,
+    routes: &[Option<Route>],
+) -> &'static [&'static str] {
+    const NAMES: [&str; 2] = ["sitemap.xml", NEWS];
+    let is_ours = news(site, routes).next().is_some();
+    let has_news = settings.news.sitemap && (is_ours || !claims.is_free(&Route::of_file(NEWS)));
+    &NAMES[..if has_news { 2 } else { 1 }]
+}
+
 /// Adds the sitemaps to all other jobs, sorts these, and gives the places of those that search
 /// engines may know of. A site that brings a sitemap along gets none of ours.
 pub(super) fn add(
@@ -107,8 +128,11 @@ pub(super) fn add(
         }
     }
     if settings.news.sitemap {
-        let news = site.news.iter().copied().filter(|id| routes[id.index()].is_some());
-        add("sitemap-news.xml", Map::News(news.collect()));
+        let news: Vec<_> = news(site, routes).collect();
+        // The format knows no list of nothing.
+        if !news.is_empty() {
+            add(NEWS, Map::News(news));
+        }
     }
     jobs.sort_by(|a, b| a.route.cmp(&b.route));
     let all = jobs.iter().enumerate().filter(|(_, job)| is_indexed(job));

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use claims::Claims;
 use pages::Book;
 
+pub use address::address_of;
 pub use links::{Destination, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use search::{Index, IndexFile, PlannedVolume};
@@ -41,6 +42,8 @@ pub struct Asset {
     pub origin: AssetOrigin,
     /// Width and height, when it is a picture.
     pub size: Option<(u32, u32)>,
+    /// Length in bytes, when it is a picture.
+    pub bytes: Option<u64>,
     /// Its place in the list from which its bytes are taken; the plan only hands it on.
     pub handle: usize,
 }
@@ -382,7 +385,8 @@ pub fn plan(
     let resolver = links::Resolver::new(settings, site, outlines, &routes, &claims, assets, &files);
     let links = resolver.resolve_all().unpack(&mut diagnostics);
     // A site that brings such a file along knows its host better.
-    let hosts = extras::hosts(settings, &editions, &old).into_iter();
+    let maps = maps::names(settings, site, &claims, &routes);
+    let hosts = extras::hosts(settings, &editions, &old, maps).into_iter();
     jobs.extend(hosts.filter(|job| claims.is_free(&job.route)));
     jobs.extend(old);
     let indexed = maps::add(settings, site, &claims, &routes, &mut jobs);

@@ -262,7 +262,7 @@ impl Press {
             let mut files = fault.labels.iter().map(|label| &label.span.file);
             files.any(|file| changed.iter().any(|(place, _)| self.parsed[*place].file == *file))
         };
-        stays &= manuscript.clock.is_like(clock, manuscript.site.next_change)
+        stays &= manuscript.clock.is_like(clock, manuscript.site.next_moment)
             && !manuscript.faults.iter().chain(planned).chain(printed).any(points_into);
         if !stays {
             self.manuscript = None;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::dress::ThemeFile;
 use crate::base::SourcePath;
-use crate::load::{Inventory, Place, StaticFile};
+use crate::load::{Inventory, Measures, Place, StaticFile};
 use crate::manifest::Content;
 use crate::plan::{Asset, AssetOrigin};
 
@@ -28,14 +28,15 @@ impl Stock {
             stock.add(AssetOrigin::Static(path.clone()), file, *size, place);
         }
         for (route, file, place) in theme {
-            stock.add(AssetOrigin::Theme(route.clone()), file, None, place);
+            stock.add(AssetOrigin::Theme(route.clone()), file, Measures::default(), place);
         }
         stock
     }
 
-    fn add(&mut self, at: AssetOrigin, file: &SourcePath, size: Option<(u32, u32)>, place: &Place) {
+    fn add(&mut self, at: AssetOrigin, file: &SourcePath, size: Measures, place: &Place) {
         let handle = self.contents.len();
-        self.assets.push(Asset { file: file.clone(), origin: at, size, handle });
+        let Measures { pixels, bytes } = size;
+        self.assets.push(Asset { file: file.clone(), origin: at, size: pixels, bytes, handle });
         self.contents.push(match place {
             Place::Disk(path) => Content::File(path.clone()),
             Place::Memory(bytes) => Content::Bytes(Cow::Owned(bytes.to_vec())),

@@ -5,7 +5,7 @@ use tera::value::Key;
 
 use super::Printing;
 use super::fill::fill;
-use super::values::{Address, table, table_of};
+use super::values::{Address, date, table, table_of};
 use crate::plan::{Counterpart, Page};
 use crate::site::{ArticleId, Body, Lang, Moment, Slot, Stale, State};
 
@@ -41,8 +41,16 @@ impl Printing {
         });
         let wanted = self.theme.wanted().favorite;
         let favorite = wanted.then(|| self.favorite(page, id, addresses));
+        let labels = &self.plan.labels[card.lang.index()];
+        let corrections = card.matter.corrections.iter().map(|correction| {
+            table([
+                ("date", date(Some(correction.date), labels)),
+                ("text", correction.text.as_str().into()),
+            ])
+        });
         let own = [
             ("content", Value::safe_string(&content)),
+            ("corrections", Value::from(corrections.collect::<Vec<_>>())),
             ("crumbs", self.shared.crumbs(page.lang, planned.section)),
             ("description", card.matter.description.as_deref().into()),
             ("extra", Value::from_serializable(&card.matter.extra)),

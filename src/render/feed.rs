@@ -3,10 +3,11 @@
 use tera::Value;
 
 use super::Printing;
+use super::fill::escape;
 use super::shared::{feeds, lead};
 use super::values::{feed_date, permalink, table};
 use crate::plan::Feed;
-use crate::site::{ArticleId, Lang, Moment, Route};
+use crate::site::{ArticleId, Card, Lang, Moment, Route, fill};
 
 impl Printing {
     pub(super) fn edition_feeds(&self, lang: Lang) -> Value {
@@ -40,7 +41,14 @@ impl Printing {
             let matter = &card.matter;
             let page = planned.route.as_ref().map(|route| permalink(settings, route));
             let here = page.as_deref().unwrap_or_default();
-            let content = settings.feeds.full.then(|| on_page(&self.content(*id, &base), here));
+            let content = settings.feeds.full.then(|| {
+                let content = on_page(&self.content(*id, &base), here);
+                if matter.corrections.is_empty() {
+                    content
+                } else {
+                    self.corrected(card) + &content
+                }
+            });
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
             table([
                 ("content", content.into()),
@@ -50,7 +58,7 @@ impl Printing {
                 ("publisher", publisher.as_deref().unwrap_or(&language.title).into()),
                 ("summary", card.summary.as_str().into()),
                 ("title", card.title.as_str().into()),
-                ("updated", feed_date(matter.updated.or(matter.date))),
+                ("updated", feed_date(matter.revised().or(matter.date))),
             ])
         };
         // The date of a feed is that of its newest change, never that of the build.
@@ -65,6 +73,24 @@ impl Printing {
             ("title", title.into()),
             ("updated", feed_date(updated)),
         ])
+    }
+}
+
+impl Printing {
+    /// The corrections of an article as its feeds show them, above its text.
+    fn corrected(&self, card: &Card) -> String {
+        let labels = &self.plan.labels[card.lang.index()];
+        let word = labels.word("correction", None).unwrap_or("{date}: ");
+        let mut out = String::new();
+        for correction in &card.matter.corrections {
+            let date = |key: &str| (key == "date").then(|| labels.date(correction.date));
+            out.push_str("<p><strong>");
+            escape(&mut out, &fill(word, date));
+            out.push_str("</strong>");
+            escape(&mut out, &correction.text);
+            out.push_str("</p>\n");
+        }
+        out
     }
 }
 

@@ -119,7 +119,8 @@ fn attribute(out: &mut String, name: &str, value: Option<&str>) {
     }
 }
 
-fn escape(out: &mut String, text: &str) {
+/// Adds a text as HTML writes it.
+pub(super) fn escape(out: &mut String, text: &str) {
     let mut bytes = Vec::with_capacity(text.len());
     // Writing to memory cannot fail, and escaping keeps UTF-8 what it is.
     let _ = escape_html(text, &mut bytes);

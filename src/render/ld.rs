@@ -60,6 +60,14 @@ impl Printing {
         if let Some(changed) = card.matter.changed() {
             field(out, "dateModified", &changed.rfc3339());
         }
+        for (number, correction) in card.matter.corrections.iter().enumerate() {
+            out.push_str(if number == 0 { ",\"correction\":[" } else { "," });
+            out.push_str("{\"@type\":\"CorrectionComment\"");
+            field(out, "text", &correction.text);
+            field(out, "datePublished", &correction.date.rfc3339());
+            out.push('}');
+        }
+        out.push_str(if card.matter.corrections.is_empty() { "" } else { "]" });
         field(out, "mainEntityOfPage", canonical);
         if let Some(picture) = &planned.resolved.lead {
             self.picture(out, picture);

@@ -14,6 +14,7 @@ mod head;
 mod index;
 mod ld;
 mod list;
+mod made;
 mod map;
 mod page;
 mod shared;

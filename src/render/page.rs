@@ -83,14 +83,21 @@ impl Printing {
         let card = self.card(id);
         let about = if card.summary.is_empty() { &card.title } else { &card.summary };
         let head = self.head_of(card.lang, Cow::Borrowed(&card.title), Cow::Borrowed(about));
-        // One that does not exist is a fault; where that is forgiven, the article looks like any
-        // other.
-        let own = card.matter.template.as_ref().filter(|own| self.theme.has(&own.text));
-        let template = own.map_or(Template::fixed("page.html"), |own| Template::of(&own.text));
+        let template = match self.template_of_article(id) {
+            "page.html" => Template::fixed("page.html"),
+            own => Template::of(own),
+        };
         // What stands in no section and has no date is no news: a page about the site.
         let section = self.plan.articles[id.index()].section;
         let is_article = section.index() != 0 || card.matter.date.is_some();
         (template, Head { is_article, ..head })
+    }
+
+    /// The template of an article. One that does not exist is a fault; where that is forgiven, the
+    /// article looks like any other.
+    pub(super) fn template_of_article(&self, id: ArticleId) -> &str {
+        let own = self.card(id).matter.template.as_ref();
+        own.filter(|own| self.theme.has(&own.text)).map_or("page.html", |own| &own.text)
     }
 
     fn taxonomy_page(

@@ -178,7 +178,7 @@ impl Common {
             ("tag", language.tag.as_str().into()),
             ("terms", self.terms_of(settings, article)),
             ("title", card.title.as_str().into()),
-            ("updated", date(card.matter.updated, labels)),
+            ("updated", date(card.matter.revised(), labels)),
         ]);
         Listed { value, address }
     }
@@ -259,6 +259,7 @@ pub(super) fn lead(
     let media = for_feeds.then(|| media_type(at.route.as_str()));
     table([
         ("alt", lead.alt.as_str().into()),
+        ("bytes", at.bytes.filter(|_| for_feeds).into()),
         ("caption", lead.caption.as_deref().into()),
         ("credit", lead.credit.as_deref().into()),
         ("height", size(|size| size.1)),

@@ -161,6 +161,12 @@ impl Theme {
         self.files.0.keys().map(|name| name.strip_prefix("theme/").unwrap_or(name))
     }
 
+    /// The file of a template.
+    pub(super) fn file(&self, name: &str) -> Option<&SourcePath> {
+        let files = &self.files.0;
+        files.get(name).or_else(|| files.get(&format!("theme/{name}"))).map(|(file, _)| file)
+    }
+
     pub(super) const fn wanted(&self) -> Wanted {
         self.wanted
     }

@@ -128,7 +128,7 @@ impl Preview {
         if self.site.at != At::Now || desk.settings.is_none() {
             return None;
         }
-        let next = desk.press.manuscript()?.site.next_change?;
+        let next = desk.press.manuscript()?.site.next_moment?;
         let left = next.as_millisecond() - (self.site.now)().as_millisecond();
         Some(Duration::from_millis(left.try_into().unwrap_or(0)))
     }

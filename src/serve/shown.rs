@@ -159,6 +159,7 @@ pub(super) fn marks(printing: &Printing, ui: Ui) -> BTreeMap<String, String> {
             }
             State::Expired => phrase(ui, "serve-mark-expired", &[]),
             State::Held => phrase(ui, "serve-mark-held", &[]),
+            State::Waiting => phrase(ui, "serve-mark-waiting", &[]),
             _ => return None,
         };
         Some((format!("{base}{}", route.address()), text))

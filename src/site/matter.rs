@@ -49,6 +49,8 @@ pub struct Matter {
     pub source: Option<SourceCredit>,
     /// `lead`, `hero` or `image`: the picture that stands for it.
     pub lead: Option<Box<Lead>>,
+    /// `corrections`: what was wrong, the newest first.
+    pub corrections: Box<[Correction]>,
     /// `gone`: withdrawn; its address says so and nothing else does.
     pub gone: bool,
     /// `noindex`: search engines are asked to leave it out.
@@ -68,10 +70,16 @@ impl Matter {
         self.publish_at.or(self.date)
     }
 
-    /// When it was written or changed last, as its editors say.
+    /// When it was changed last, as its editors say. A correction is a change.
+    #[must_use]
+    pub fn revised(&self) -> Option<Moment> {
+        self.updated.max(self.corrections.first().map(|newest| newest.date))
+    }
+
+    /// When it was written or changed last.
     #[must_use]
     pub fn changed(&self) -> Option<Moment> {
-        self.updated.max(self.date)
+        self.revised().max(self.date)
     }
 
     /// True when the other front matter differs in nothing that decides where its article stands.
@@ -97,6 +105,7 @@ impl Matter {
             untranslated,
             source: _,
             lead,
+            corrections: _,
             gone,
             noindex,
             toc: _,
@@ -146,6 +155,15 @@ pub struct Lead {
     pub caption: Option<String>,
     /// Who made it.
     pub credit: Option<String>,
+}
+
+/// One of `corrections = [{date, text}]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// When it was made.
+    pub date: Moment,
+    /// What was wrong, in one line of plain text.
+    pub text: String,
 }
 
 /// `source = {name, url}`: where a republished article comes from.

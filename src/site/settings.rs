@@ -130,6 +130,13 @@ impl Settings {
         }
     }
 
+    /// True when stories of some section wait for all their languages.
+    #[must_use]
+    pub fn may_wait(&self) -> bool {
+        let mut all = self.translation_rules.values().chain([&self.translation]);
+        all.any(|policy| policy.publish == Publish::Together)
+    }
+
     /// Prefix of a language's addresses below the site: `en/`, or nothing for the default language
     /// under `root = "default"`.
     #[must_use]
@@ -178,6 +185,18 @@ pub struct Translation {
     pub missing: Missing,
     /// What happens to a translation whose original has been changed since.
     pub stale: Stale,
+    /// Whether the languages of a story come out together.
+    pub publish: Publish,
+}
+
+/// `translation.publish`: whether the languages of a story wait for each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Publish {
+    /// Each comes out when it is ready.
+    #[default]
+    Independent,
+    /// None comes out before all of them are ready.
+    Together,
 }
 
 /// `stale`: what happens to a translation whose original has been changed since.

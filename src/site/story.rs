@@ -53,7 +53,7 @@ pub struct Site {
     pub cards: Vec<Arc<Card>>,
     /// The story of each article.
     pub story_of: Vec<StoryId>,
-    /// Whether each article is out: not a draft, not in the future, not expired.
+    /// Whether each article is out: not a draft, not in the future, not expired, not held.
     pub is_out: Vec<bool>,
     /// By key.
     pub stories: Vec<Story>,
@@ -72,8 +72,12 @@ pub struct Site {
     pub drift: BTreeMap<ArticleId, Drift>,
     /// Articles of the last two days, the newest first; empty unless there is a news sitemap.
     pub news: Vec<ArticleId>,
-    /// The next instant at which something comes out, expires, or is no longer news.
+    /// The next instant at which readers see something else: an article comes out, leaves, or is
+    /// no longer news.
     pub next_change: Option<Timestamp>,
+    /// The next instant at which the time of some file comes or ends, whether readers see it or not:
+    /// until then this site stands.
+    pub next_moment: Option<Timestamp>,
 }
 
 impl Site {
@@ -150,6 +154,8 @@ pub enum State {
     Unverified,
     /// Stale, and kept out of the site until it has caught up.
     Held,
+    /// Ready, and kept out of the site until the other languages are ready too.
+    Waiting,
     /// There is none.
     Missing,
     /// There is none, and none is wanted.
@@ -164,12 +170,13 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of tables.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Original,
         Self::Current,
         Self::Stale,
         Self::Unverified,
         Self::Held,
+        Self::Waiting,
         Self::Missing,
         Self::NotRequired,
         Self::Draft,
@@ -186,6 +193,7 @@ impl State {
             Self::Stale => "stale",
             Self::Unverified => "unverified",
             Self::Held => "held",
+            Self::Waiting => "waiting",
             Self::Missing => "missing",
             Self::NotRequired => "not_required",
             Self::Draft => "draft",

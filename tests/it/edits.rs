@@ -48,6 +48,11 @@ fn edit() -> impl Strategy<Value = Edit> {
     let others = [
         ("site.toml", "feeds.limit = 1\n"),
         ("site.toml", "translation.missing = \"link\"\n"),
+        ("site.toml", "translation.publish = \"together\"\n"),
+        (
+            "site.toml",
+            "translation.rules = [{ section = \"news\", publish = \"together\", stale = \"hold\" }]\n",
+        ),
         ("site.toml", "root = \"default\"\npaginate_by = 1\n"),
         ("site.toml", "permalinks.news = \":title\"\ntimezone = \"Asia/Tokyo\"\n"),
         ("site.toml", "markdown.cjk_line_breaks = false\nlanguages.zh.label = \"中\"\n"),

@@ -13,12 +13,15 @@
 mod cli;
 mod constructs;
 mod corpora;
+mod corrections;
 mod edits;
 mod example;
+mod explain;
 mod faults;
 mod golden;
 mod hostile;
 mod html;
+mod instants;
 mod killed;
 mod maps;
 mod repeat;

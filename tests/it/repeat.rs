@@ -79,7 +79,8 @@ pub(crate) fn article() -> impl Strategy<Value = (String, String)> {
         aliases = [\"/news/b/\", \"/旧/\"]|date = 2023-07-14|date = 2099-01-01|expire_at = 2024-01-01|\
         weight = 1|translation_key = \"k\"|original = true|translate = false|noindex = true|\
         tags = [\"甲\", \"A b\"]|tags = [\"a-b\"]|toc = true|gone = true|lead = \"p.svg\"|\
-        image = { src = \"no.png\", alt = \"x\" }|updated = 2024-02-03|date = 2022-12-31|template = \"none.html\"|title = \"T\"";
+        image = { src = \"no.png\", alt = \"x\" }|updated = 2024-02-03|date = 2022-12-31|template = \"none.html\"|title = \"T\"|\
+        publish_at = 2023-06-01|corrections = [{ date = 2024-03-04, text = \"was\" }]";
     let keys = prop::sample::subsequence(keys.split('|').collect::<Vec<_>>(), 0..4);
     let bodies = "# 标题|[x](a.md)|[x](/news/a/#b)|![p](p.svg)|[y](../notices/a.md)|text\n\n## B|\
         {{< ref \"a\" >}}|[z](/zh/)|[feed](/feed.xml)";

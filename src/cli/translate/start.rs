@@ -1,9 +1,9 @@
 //! `translate start`: the skeleton of a translation that is missing.
 
-use super::{Bench, file, relative};
+use super::{Bench, file};
 use crate::cli::args::Start;
 use crate::cli::status::language;
-use crate::cli::{Status, say};
+use crate::cli::{Status, place, say};
 use crate::diag::faults::cli as faults;
 use crate::diag::{Diagnostic, phrase};
 use crate::load;
@@ -70,8 +70,7 @@ fn made(bench: &Bench<'_>, path: &str, lang: Option<Lang>) -> Result<Vec<String>
 /// The article of another language at the place of a path that is not there yet.
 fn to_be(bench: &Bench<'_>, path: &str) -> Option<(ArticleId, Lang)> {
     let settings = &bench.manuscript.settings;
-    let paths = [Some(relative(path)), bench.beside_us(path)];
-    paths.into_iter().flatten().find_map(|path| {
+    place::candidates(bench.session, path).into_iter().find_map(|path| {
         let content = |lang: Lang| &settings.language(lang).content;
         let own = settings.langs().find(|lang| below(&path, content(*lang)).is_some())?;
         let inside = below(&path, content(own))?;

@@ -1,7 +1,7 @@
 //! Faults of the command line and its surroundings.
 
 use crate::base::SourcePath;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, near, nearest};
 
 /// `--at` is no instant.
 #[must_use]
@@ -85,4 +85,25 @@ pub fn cannot_write(path: &str, reason: &str) -> Diagnostic {
 #[must_use]
 pub fn no_translation(path: &str) -> Diagnostic {
     Diagnostic::foundation("cli::no-translation").with("path", path)
+}
+
+/// A message code that does not exist.
+#[must_use]
+pub fn no_code<'a>(code: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let near = near(code, known, 3);
+    let near = (!near.is_empty()).then(|| quoted(&near));
+    Diagnostic::foundation("cli::no-code").with("code", code).with_some("near", near)
+}
+
+/// Neither a file nor an address of the site. `near` are some that are like it.
+#[must_use]
+pub fn nothing_found(what: &str, near: &[String]) -> Diagnostic {
+    let near = (!near.is_empty()).then(|| quoted(near));
+    Diagnostic::foundation("cli::nothing-found").with("what", what).with_some("near", near)
+}
+
+/// Names for a reader: each in backquotes, with commas between them.
+fn quoted(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    names.join(", ")
 }

@@ -185,6 +185,11 @@ pub fn bad_stamp(at: Span) -> Diagnostic {
     Diagnostic::warning("matter::bad-stamp").at(at)
 }
 
+/// A `slug` that would be more than one part of an address.
+pub fn slash_in_slug(at: Span, slug: &str) -> Diagnostic {
+    Diagnostic::error("matter::slash-in-slug").at(at).with("slug", slug)
+}
+
 /// A lead picture of which is not said what it shows.
 pub fn no_alt(at: Span, picture: &str) -> Diagnostic {
     Diagnostic::warning("matter::no-alt").at(at).with("picture", picture)

@@ -1,9 +1,11 @@
 //! Front matter → [`Matter`], with every tolerance that editors need and every fault at its place.
 
+mod corrections;
 pub(super) mod edit;
 pub(super) mod fence;
 mod lead;
 mod near;
+mod slug;
 
 use std::collections::HashSet;
 
@@ -94,7 +96,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         publish_at,
         expire_at,
         draft: table.flag(&["draft"]).unwrap_or_default(),
-        slug: table.text(&["slug"]),
+        slug: slug::read(&mut table),
         url: table.placed(&["url", "path"]),
         aliases: table.texts(&["aliases"]),
         terms: terms(&mut table, settings),
@@ -106,6 +108,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         source: credit(&mut table),
         stamp: stamp(&mut table).map(Box::new),
         lead: lead::read(&mut table).map(Box::new),
+        corrections: corrections::read(&mut table, settings),
         gone: table.flag(&["gone"]).unwrap_or_default(),
         noindex: table.flag(&["noindex"]).unwrap_or_default(),
         toc: table.flag(&["toc"]).unwrap_or_default(),
@@ -118,6 +121,10 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
 
 fn date<'r>(table: &mut Reader<'r, '_>, names: &[&'r str], settings: &Settings) -> Option<Moment> {
     let text = table.placed(names)?;
+    date_of(table, &text, settings)
+}
+
+fn date_of(table: &mut Reader<'_, '_>, text: &Placed, settings: &Settings) -> Option<Moment> {
     let date = Written::read(&text.text).and_then(|date| date.moment(&settings.time_zone));
     if let Err(flaw) = date {
         let at = table.at(&text.range);

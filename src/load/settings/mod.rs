@@ -125,7 +125,7 @@ fn theme(top: &mut Reader<'_, '_>, overrides: &Overrides) -> String {
 mod tests {
     use super::{Overrides, read_settings};
     use crate::base::SourcePath;
-    use crate::site::{ChromeTarget, Missing, RootPage, Settings, Stale};
+    use crate::site::{ChromeTarget, Missing, Publish, RootPage, Settings, Stale};
 
     fn read(text: &str, overrides: &Overrides) -> Settings {
         let read = read_settings(&SourcePath::new("site.toml"), text, overrides);
@@ -152,7 +152,7 @@ title = "News"
 [translation]
 missing = "link"
 stale = "hold"
-rules = [{ section = "notices", missing = "omit", stale = "ignore" }, { section = "news" }]
+rules = [{ section = "notices", missing = "omit", stale = "ignore" }, { section = "news", publish = "together" }]
 [permalinks]
 news = ":section/:year/:slug"
 [[taxonomies]]
@@ -231,6 +231,9 @@ a.b = 1
         let stale =
             ["", "a", "news/a", "notices/2023/index"].map(|at| site.translation_of(at).stale);
         assert_eq!(stale, [Stale::Hold, Stale::Hold, Stale::Hold, Stale::Ignore]);
+        let together = ["", "news/a", "notices/a"].map(|at| site.translation_of(at).publish);
+        assert_eq!(together, [Publish::Independent, Publish::Together, Publish::Independent]);
+        assert!(site.may_wait() && !read(SMALL, &Overrides::default()).may_wait());
         assert_eq!(site.permalinks["news"], ":section/:year/:slug");
         let tags = &site.taxonomies[0];
         assert_eq!((tags.paginate_by, tags.feed), (10, true));

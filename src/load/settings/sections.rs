@@ -6,7 +6,7 @@ use crate::diag::faults::load as faults;
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
-    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publisher, Stale,
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher, Stale,
     Translation,
 };
 
@@ -14,32 +14,41 @@ use crate::site::{
 pub(super) fn translation(
     top: &mut Reader<'_, '_>,
 ) -> (Translation, BTreeMap<String, Translation>) {
-    const MISSING: &[(&str, Missing)] = &[("omit", Missing::Omit), ("link", Missing::Link)];
-    const STALE: &[(&str, Stale)] =
-        &[("ignore", Stale::Ignore), ("notice", Stale::Notice), ("hold", Stale::Hold)];
     let mut rules = BTreeMap::new();
     let Some(mut table) = top.table(&["translation"]) else {
         return (Translation::default(), rules);
     };
-    let missing = table.choice(&["missing"], MISSING).unwrap_or_default();
-    let stale = table.choice(&["stale"], STALE).unwrap_or_default();
+    let site = policy(&mut table, Translation::default());
     let mut places = BTreeMap::new();
     for node in table.tables(&["rules"]).unwrap_or_default() {
         let Some(mut rule) = table.open(node, "rules") else { continue };
         let section = rule.required("section", "news");
-        let missing = rule.choice(&["missing"], MISSING).unwrap_or(missing);
-        let stale = rule.choice(&["stale"], STALE).unwrap_or(stale);
+        let own = policy(&mut rule, site);
         if let Some(section) = section {
             let at = rule.at(&section.range);
             if let Some(first) = places.insert(section.text.clone(), at.clone()) {
                 rule.push(faults::repeated_name(at, first, &section.text));
             }
-            rules.insert(section.text, Translation { missing, stale });
+            rules.insert(section.text, own);
         }
         rule.finish();
     }
     table.finish();
-    (Translation { missing, stale }, rules)
+    (site, rules)
+}
+
+/// What a table says, and of what it does not say what holds around it.
+fn policy(table: &mut Reader<'_, '_>, around: Translation) -> Translation {
+    const MISSING: &[(&str, Missing)] = &[("omit", Missing::Omit), ("link", Missing::Link)];
+    const STALE: &[(&str, Stale)] =
+        &[("ignore", Stale::Ignore), ("notice", Stale::Notice), ("hold", Stale::Hold)];
+    const PUBLISH: &[(&str, Publish)] =
+        &[("independent", Publish::Independent), ("together", Publish::Together)];
+    Translation {
+        missing: table.choice(&["missing"], MISSING).unwrap_or(around.missing),
+        stale: table.choice(&["stale"], STALE).unwrap_or(around.stale),
+        publish: table.choice(&["publish"], PUBLISH).unwrap_or(around.publish),
+    }
 }
 
 /// `[permalinks]`: a pattern by section.
