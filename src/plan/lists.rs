@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::pages::Book;
+use super::pages::{Book, Twin};
 use super::{Desk, Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
 use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site};
 
@@ -83,8 +83,11 @@ fn section(book: &mut Book, lang: Lang, id: SectionId) {
             let there = site.section_in(id, other);
             // Two folders of one language may look to the same one of another: only the one that
             // it looks back to is its counterpart.
-            (site.section_in(there, lang) == id).then_some(())?;
-            same_page(&first(other, there)?, number, listed(other, there).len(), per)
+            let is_twin = site.section_in(there, lang) == id;
+            let first = first(other, there).filter(|_| is_twin);
+            first.map_or(Twin::Upwards, |first| {
+                same_page(&first, number, listed(other, there).len(), per)
+            })
         });
     }
 }
@@ -105,15 +108,23 @@ fn taxonomy(book: &mut Book, lang: Lang, index: usize) {
             let number = list.number;
             let subject = Subject::Term(index, id.clone(), list);
             book.page(lang, route, place.clone(), top, subject, |other| {
-                let term = editions[other.index()].taxonomies[index].terms.get(id)?;
-                same_page(&term.route, number, term.count, per)
+                let there = &editions[other.index()].taxonomies[index];
+                match (there.terms.get(id), &there.route) {
+                    (Some(term), _) => same_page(&term.route, number, term.count, per),
+                    (None, Some(all)) => Twin::Near(all.clone()),
+                    (None, None) => Twin::Upwards,
+                }
             });
         }
     }
 }
 
 /// Cuts a list into pages; an empty one has one page too.
-fn paginate(articles: &[ArticleId], per: usize, first: &Route) -> Vec<(Route, ListPage)> {
+pub(super) fn paginate(
+    articles: &[ArticleId],
+    per: usize,
+    first: &Route,
+) -> Vec<(Route, ListPage)> {
     let count = page_count(articles.len(), per);
     let pages = Arc::new((1..=count).map(|number| numbered(first, number)).collect::<Vec<_>>());
     let page = |index: usize| {
@@ -133,9 +144,14 @@ fn page_count(articles: usize, per: usize) -> usize {
     articles.div_ceil(per).max(1)
 }
 
-/// The page of the same number in another language, if its list is long enough.
-fn same_page(first: &Route, number: usize, articles: usize, per: usize) -> Option<Route> {
-    (number <= page_count(articles, per)).then(|| numbered(first, number))
+/// The page of the same number in another language; the last one, if its list is shorter.
+pub(super) fn same_page(first: &Route, number: usize, articles: usize, per: usize) -> Twin {
+    let last = page_count(articles, per);
+    if number <= last {
+        Twin::Same(numbered(first, number))
+    } else {
+        Twin::Near(numbered(first, last))
+    }
 }
 
 /// Page 1 has no number, so that the address of a list never changes.

@@ -5,6 +5,7 @@
 //! anything is rendered.
 
 mod address;
+mod archives;
 mod chrome;
 mod claims;
 mod extras;
@@ -15,6 +16,7 @@ mod moved;
 mod pages;
 mod paths;
 mod search;
+mod subject;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,9 +24,11 @@ use std::sync::Arc;
 use claims::Claims;
 use pages::Book;
 
+pub use archives::{Archive, PlannedMonth, PlannedYear};
 pub use links::{Destination, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use search::{Index, IndexFile, PlannedVolume};
+pub use subject::{Counterpart, ListPage, Page, Period, Subject};
 
 use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
@@ -75,6 +79,18 @@ pub struct Plan {
     pub indexed: Vec<usize>,
 }
 
+impl Edition {
+    /// The articles of a section of the navigation that the home page shows.
+    #[must_use]
+    pub fn shown(&self, section: &Entry) -> &[ArticleId] {
+        /// So many of each.
+        const SHOWN: usize = 5;
+        let desk = self.desks.iter().flatten().find(|desk| desk.key == section.key);
+        let newest = desk.map_or(&[][..], |desk| &desk.newest);
+        &newest[..newest.len().min(SHOWN)]
+    }
+}
+
 impl Plan {
     /// True when a page or feed holds the body of an article.
     #[must_use]
@@ -88,9 +104,12 @@ impl Plan {
                 Subject::Article { id, .. } => *id == article,
                 Subject::Section(section, _) => is_page_of(*lang, *section),
                 Subject::Home(_) => is_page_of(*lang, SectionId(0)),
-                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => {
-                    false
-                }
+                Subject::Taxonomy(_)
+                | Subject::Term(..)
+                | Subject::Archives
+                | Subject::Archive(..)
+                | Subject::Favorites
+                | Subject::Search => false,
             },
             Work::Feed(feed) => feed.entries.contains(&article),
             _ => false,
@@ -115,6 +134,8 @@ pub struct Edition {
     pub favorites: Route,
     /// Its search; none when it is switched off.
     pub search: Option<Index>,
+    /// What it published, by year and month; none when that is not asked for, or nothing is dated.
+    pub archive: Option<Archive>,
     /// Formats and files of its feeds.
     pub feeds: Vec<(FeedFormat, Route)>,
     /// Entries of the header.
@@ -127,18 +148,6 @@ pub struct Edition {
     pub desks: Vec<Option<Desk>>,
     /// By taxonomy: the page of all its terms, and the terms.
     pub taxonomies: Vec<PlannedTaxonomy>,
-}
-
-impl Edition {
-    /// The articles of a section of the navigation that the home page shows.
-    #[must_use]
-    pub fn shown(&self, section: &Entry) -> &[ArticleId] {
-        /// So many of each.
-        const SHOWN: usize = 5;
-        let desk = self.desks.iter().flatten().find(|desk| desk.key == section.key);
-        let newest = desk.map_or(&[][..], |desk| &desk.newest);
-        &newest[..newest.len().min(SHOWN)]
-    }
 }
 
 /// An entry of the chrome.
@@ -268,69 +277,6 @@ impl Work {
     }
 }
 
-/// An HTML page of an edition.
-#[derive(Debug)]
-pub struct Page {
-    /// Its language.
-    pub lang: Lang,
-    /// Its place, as an index of [`Plan::places`].
-    pub place: usize,
-    /// This page in each language, or the nearest page upwards.
-    pub counterparts: Vec<Counterpart>,
-    /// What it shows.
-    pub subject: Subject,
-}
-
-/// A page in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counterpart {
-    /// Its address.
-    pub route: Route,
-    /// False when it is only the nearest page upwards.
-    pub exact: bool,
-    /// Whether search engines may know of it, as a version of this page.
-    pub is_indexed: bool,
-}
-
-/// What a page shows.
-#[derive(Debug)]
-pub enum Subject {
-    /// The home page: the newest articles.
-    Home(Vec<ArticleId>),
-    /// A page of a section's list.
-    Section(SectionId, ListPage),
-    /// An article.
-    Article {
-        /// Which.
-        id: ArticleId,
-        /// The next newer article of its section.
-        newer: Option<ArticleId>,
-        /// The next older one.
-        older: Option<ArticleId>,
-    },
-    /// All terms of a taxonomy.
-    Taxonomy(usize),
-    /// A page of a term's list.
-    Term(usize, String, ListPage),
-    /// The reading list.
-    Favorites,
-    /// The search.
-    Search,
-}
-
-/// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListPage {
-    /// The articles on it.
-    pub articles: Vec<ArticleId>,
-    /// Its number, from 1.
-    pub number: usize,
-    /// All pages of the list, in order.
-    pub pages: Arc<Vec<Route>>,
-    /// Articles on all pages.
-    pub total: usize,
-}
-
 /// A feed.
 #[derive(Debug)]
 pub struct Feed {
@@ -363,10 +309,12 @@ pub fn plan(
     let mut editions =
         chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
     lists::taxonomies(settings, site, &mut editions);
+    archives::build(settings, labels, site, &mut editions).unpack(&mut diagnostics);
     search::indexes(settings, labels, site, &routes, &mut editions).unpack(&mut diagnostics);
     let mut book = Book::new(settings, site, &routes, &editions);
     book.fixed();
     lists::lists(&mut book);
+    archives::pages(&mut book);
     book.articles();
     let Book { jobs, places, .. } = book;
     let mut jobs = claims.keep(jobs, &mut diagnostics);

@@ -8,6 +8,22 @@ use crate::site::{ArticleId, Kind, Lang, RootPage, Route, SectionId, Settings, S
 /// Articles on a home page.
 const HOME_ARTICLES: usize = 20;
 
+/// What stands for a page in another language.
+pub(super) enum Twin {
+    /// This very page.
+    Same(Route),
+    /// The nearest one that is there.
+    Near(Route),
+    /// Neither: the section that it stands in, one around that, or the home page.
+    Upwards,
+}
+
+impl From<Option<Route>> for Twin {
+    fn from(same: Option<Route>) -> Self {
+        same.map_or(Self::Upwards, Self::Same)
+    }
+}
+
 /// The pages planned so far, with what is needed to plan more.
 pub(super) struct Book<'a> {
     pub(super) settings: &'a Settings,
@@ -38,28 +54,28 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Adds a page. `counterpart` gives the very same page in another language; where there is
-    /// none, the nearest existing page upwards from `section` takes its place.
-    pub(super) fn page(
+    /// Adds a page. `counterpart` gives what stands for it in another language; where that is
+    /// nothing, the nearest existing page upwards from `section` takes its place.
+    pub(super) fn page<T: Into<Twin>>(
         &mut self,
         lang: Lang,
         route: Route,
         place: Place,
         section: SectionId,
         subject: Subject,
-        counterpart: impl Fn(Lang) -> Option<Route>,
+        counterpart: impl Fn(Lang) -> T,
     ) {
         let counterparts = self.settings.langs().map(|other| {
-            let exact = if other == lang { Some(route.clone()) } else { counterpart(other) };
-            match exact {
-                Some(route) => {
+            let is_own = other == lang;
+            let twin = if is_own { Twin::Same(route.clone()) } else { counterpart(other).into() };
+            let near = |route| Counterpart { route, exact: false, is_indexed: false };
+            match twin {
+                Twin::Same(route) => {
                     let is_indexed = self.is_indexed(&subject, other);
                     Counterpart { route, exact: true, is_indexed }
                 }
-                None => {
-                    let route = self.upwards(other, section);
-                    Counterpart { route, exact: false, is_indexed: false }
-                }
+                Twin::Near(route) => near(route),
+                Twin::Upwards => near(self.upwards(other, section)),
             }
         });
         let counterparts = counterparts.collect();
@@ -82,7 +98,12 @@ impl<'a> Book<'a> {
                 let there = self.site.section_in(*id, lang);
                 edition.desks[there.index()].as_ref().and_then(|desk| desk.page)
             }
-            Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => None,
+            Subject::Taxonomy(_)
+            | Subject::Term(..)
+            | Subject::Archives
+            | Subject::Archive(..)
+            | Subject::Favorites
+            | Subject::Search => None,
         };
         text.is_none_or(|id| !self.site.card(id).matter.noindex)
     }

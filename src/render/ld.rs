@@ -8,7 +8,7 @@ use super::Printing;
 use super::head::Head;
 use super::values::{Address, permalink};
 use crate::plan::{Page, PictureAt, Subject};
-use crate::site::{ArticleId, Lang, SectionId};
+use crate::site::{ArticleId, Lang, Route, SectionId};
 
 /// The longest headline, in characters.
 const HEADLINE: usize = 110;
@@ -25,6 +25,10 @@ impl Printing {
                 let desk = self.plan.editions[page.lang.index()].desks[id.index()].as_ref();
                 let around = desk.and_then(|desk| desk.around.last().copied());
                 self.breadcrumbs(&mut out, page.lang, around.unwrap_or(SectionId(0)), &head.title);
+            }
+            Subject::Archives => self.archive_trail(&mut out, page.lang, None),
+            Subject::Archive(period, _) => {
+                self.archive_trail(&mut out, page.lang, Some(*period));
             }
             _ => return Value::none(),
         }
@@ -110,10 +114,25 @@ impl Printing {
 
     /// The way from the home page to a page that stands in a section.
     fn breadcrumbs(&self, out: &mut String, lang: Lang, section: SectionId, title: &str) {
+        self.breadcrumbs_by(out, lang, section, &[], title);
+    }
+
+    /// The same, by some pages below the section.
+    pub(super) fn breadcrumbs_by(
+        &self,
+        out: &mut String,
+        lang: Lang,
+        section: SectionId,
+        by: &[(String, &Route)],
+        title: &str,
+    ) {
         let (steps, trail) = self.shared.trail(lang, section);
         out.push_str("{\"@context\":\"https://schema.org\",\"@type\":\"BreadcrumbList\",");
         let _ = write!(out, "\"itemListElement\":[{trail}");
-        let _ = write!(out, "{{\"@type\":\"ListItem\",\"position\":{}", steps + 1);
+        for (position, (name, route)) in (steps + 1..).zip(by) {
+            step(out, position, name, &permalink(&self.plan.settings, route));
+        }
+        let _ = write!(out, "{{\"@type\":\"ListItem\",\"position\":{}", steps + by.len() + 1);
         field(out, "name", title);
         out.push_str("}]}");
     }

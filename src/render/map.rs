@@ -143,6 +143,11 @@ impl Printing {
             // Its own text stands on the first page.
             Subject::Section(id, shown) if shown.number == 1 => list(shown).max(text(id.index())),
             Subject::Section(_, shown) | Subject::Term(_, _, shown) => list(shown),
+            Subject::Archive(_, shown) => list(shown),
+            Subject::Archives => {
+                let last = edition.archive.as_ref()?.years.first()?.months.first()?;
+                newest(&last.articles)
+            }
             _ => None,
         }
     }

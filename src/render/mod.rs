@@ -4,6 +4,7 @@
 //! job. Rendering is a pure function of a job and what it names, so it does not matter who calls
 //! it, when, or in which order.
 
+mod archive;
 mod article;
 mod fault;
 mod feed;

@@ -25,6 +25,8 @@ impl Printing {
             }
             Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context),
             Subject::Term(index, id, list) => self.term_page(lang, *index, id, list, &mut context),
+            Subject::Archives => self.archives_page(lang, &mut context),
+            Subject::Archive(period, list) => self.archive_page(lang, *period, list, &mut context),
             Subject::Favorites => {
                 let word = self.plan.labels[lang.index()].word("favorites", None);
                 let title = word.unwrap_or("favorites");
@@ -128,7 +130,12 @@ impl Printing {
     }
 
     /// The head of an ordinary page: with the feeds of its edition.
-    fn head_of<'a>(&self, lang: Lang, title: Cow<'a, str>, description: Cow<'a, str>) -> Head<'a> {
+    pub(super) fn head_of<'a>(
+        &self,
+        lang: Lang,
+        title: Cow<'a, str>,
+        description: Cow<'a, str>,
+    ) -> Head<'a> {
         let feeds: Value = self.edition_feeds(lang);
         Head { title, description, is_article: false, is_home: false, feeds, list: None }
     }
@@ -142,7 +149,7 @@ impl Printing {
     }
 
     /// A description for a page that has none of its own.
-    fn in_edition(&self, lang: Lang, text: &str) -> Cow<'static, str> {
+    pub(super) fn in_edition(&self, lang: Lang, text: &str) -> Cow<'static, str> {
         Cow::Owned(format!("{text} - {}", self.plan.settings.language(lang).title))
     }
 }

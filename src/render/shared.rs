@@ -326,8 +326,16 @@ fn chrome(settings: &Settings, edition: &Edition) -> Value {
         }
         None => Value::none(),
     };
+    let archive = match &edition.archive {
+        Some(archive) => table([
+            ("path", href(settings, &archive.route)),
+            ("title", archive.label.as_str().into()),
+        ]),
+        None => Value::none(),
+    };
     let entries = |all: &[Entry]| Value::from(all.iter().map(entry).collect::<Vec<_>>());
     table([
+        ("archive", archive),
         ("footer", entries(&edition.footer)),
         ("header", entries(&edition.header)),
         ("search", search),

@@ -67,6 +67,8 @@ pub struct Settings {
     pub links: Links,
     /// Whether readers can search.
     pub search: bool,
+    /// Whether there are archives by year and month.
+    pub archives: bool,
     /// Who publishes.
     pub publisher: Publisher,
     /// Header, footer and sections.
