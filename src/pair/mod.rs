@@ -9,6 +9,7 @@ mod lists;
 mod news;
 mod sections;
 mod stale;
+mod terms;
 
 pub use stale::stamped_originals;
 
@@ -135,6 +136,7 @@ pub fn pair(
         }
     }
     site.cards = cards;
+    site.term_pages = terms::pages(settings, &site.cards);
     (site.sections, site.section_of) = sections::build(settings, &site);
     (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
     if settings.news.sitemap {

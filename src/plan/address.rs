@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::claims::{Claims, Owner};
+use super::lists::term_route;
 use super::{Desk, Job, Work};
 use crate::base::Span;
 use crate::diag::faults::plan as faults;
@@ -153,6 +154,13 @@ pub(super) fn articles(
     let wanted: Vec<Option<Result<Route, Box<Diagnostic>>>> = wanted.collect();
     for ((id, card), wanted) in (0..).map(ArticleId).zip(&site.cards).zip(wanted) {
         let Some(wanted) = wanted else {
+            if let Some(page) = site.term_pages.get(&id) {
+                let taxonomy = &settings.taxonomies[page.taxonomy];
+                let route =
+                    || term_route(&settings.prefix(card.lang), taxonomy, page.term.as_deref());
+                routes.push(site.is_out[id.index()].then(route));
+                continue;
+            }
             let desks = &desks[card.lang.index()];
             let desk = desks[site.section_of[id.index()].index()].as_ref();
             routes.push(desk.filter(|_| site.is_out[id.index()]).map(|desk| desk.route.clone()));

@@ -1,11 +1,12 @@
 //! Pages of lists: sections and terms, so many articles on a page, counted from the newest.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pages::{Book, Twin};
 use super::{Desk, Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
-use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site};
+use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site, Taxonomy, TermList};
 
 /// The site without the articles that got no address in its lists. That is reported already; a
 /// lenient run goes on without them.
@@ -29,7 +30,7 @@ pub(super) fn without_lost<'a>(
             for term in terms.values_mut() {
                 keep(&mut term.articles);
             }
-            terms.retain(|_, term| !term.articles.is_empty());
+            terms.retain(|_, term| term.page.is_some() || !term.articles.is_empty());
         }
     }
     Cow::Owned(site)
@@ -39,21 +40,29 @@ pub(super) fn without_lost<'a>(
 pub(super) fn taxonomies(settings: &Settings, site: &Site, editions: &mut [Edition]) {
     for (lang, edition) in settings.langs().zip(editions) {
         let prefix = settings.prefix(lang);
-        let all = settings.taxonomies.iter().zip(&site.editions[lang.index()].terms);
+        let lists = &site.editions[lang.index()];
+        let all = settings.taxonomies.iter().zip(&lists.taxonomy_pages).zip(&lists.terms);
         edition.taxonomies = all
-            .map(|(taxonomy, terms)| {
-                let at = format!("{prefix}{}/", taxonomy.name);
+            .map(|((taxonomy, page), terms)| {
                 let terms = terms.iter().map(|(id, list)| {
-                    let route = Route::of_address(&format!("{at}{id}/"));
-                    let count = list.articles.len();
-                    (id.clone(), PlannedTerm { name: list.name.clone(), route, count })
+                    let route = term_route(&prefix, taxonomy, Some(id));
+                    let TermList { name, page, articles } = list;
+                    let (name, count, page) = (name.clone(), articles.len(), *page);
+                    (id.clone(), PlannedTerm { name, route, count, page })
                 });
-                let terms: std::collections::BTreeMap<_, _> = terms.collect();
-                let route = (!terms.is_empty()).then(|| Route::of_address(&at));
-                PlannedTaxonomy { route, terms }
+                let terms: BTreeMap<_, _> = terms.collect();
+                let is_there = !terms.is_empty() || page.is_some();
+                let route = is_there.then(|| term_route(&prefix, taxonomy, None));
+                PlannedTaxonomy { route, page: *page, terms }
             })
             .collect();
     }
+}
+
+/// The page of a term, or of all terms of a taxonomy; `prefix` is that of the language.
+pub(super) fn term_route(prefix: &str, taxonomy: &Taxonomy, term: Option<&str>) -> Route {
+    let term = term.map(|id| [id, "/"].concat()).unwrap_or_default();
+    Route::of_address(&format!("{prefix}{}/{term}", taxonomy.name))
 }
 
 /// Adds the pages of all lists.

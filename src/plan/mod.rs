@@ -80,6 +80,16 @@ pub struct Plan {
 }
 
 impl Edition {
+    /// What is written about a taxonomy or term that a page shows.
+    #[must_use]
+    pub fn about(&self, subject: &Subject) -> Option<ArticleId> {
+        match subject {
+            Subject::Taxonomy(index) => self.taxonomies[*index].page,
+            Subject::Term(index, id, _) => self.taxonomies[*index].terms.get(id)?.page,
+            _ => None,
+        }
+    }
+
     /// The articles of a section of the navigation that the home page shows.
     #[must_use]
     pub fn shown(&self, section: &Entry) -> &[ArticleId] {
@@ -104,12 +114,12 @@ impl Plan {
                 Subject::Article { id, .. } => *id == article,
                 Subject::Section(section, _) => is_page_of(*lang, *section),
                 Subject::Home(_) => is_page_of(*lang, SectionId(0)),
-                Subject::Taxonomy(_)
-                | Subject::Term(..)
-                | Subject::Archives
-                | Subject::Archive(..)
-                | Subject::Favorites
-                | Subject::Search => false,
+                Subject::Taxonomy(_) | Subject::Term(..) => {
+                    self.editions[lang.index()].about(subject) == Some(article)
+                }
+                Subject::Archives | Subject::Archive(..) | Subject::Favorites | Subject::Search => {
+                    false
+                }
             },
             Work::Feed(feed) => feed.entries.contains(&article),
             _ => false,
@@ -187,6 +197,8 @@ pub struct Desk {
 pub struct PlannedTaxonomy {
     /// The page of all terms; none when this edition uses no term.
     pub route: Option<Route>,
+    /// What is written about it.
+    pub page: Option<ArticleId>,
     /// Terms by id.
     pub terms: BTreeMap<String, PlannedTerm>,
 }
@@ -200,6 +212,8 @@ pub struct PlannedTerm {
     pub route: Route,
     /// How many articles it has.
     pub count: usize,
+    /// What is written about it.
+    pub page: Option<ArticleId>,
 }
 
 /// An article with its address. What its card says beside that is not the plan's: so a plan

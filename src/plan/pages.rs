@@ -98,12 +98,8 @@ impl<'a> Book<'a> {
                 let there = self.site.section_in(*id, lang);
                 edition.desks[there.index()].as_ref().and_then(|desk| desk.page)
             }
-            Subject::Taxonomy(_)
-            | Subject::Term(..)
-            | Subject::Archives
-            | Subject::Archive(..)
-            | Subject::Favorites
-            | Subject::Search => None,
+            Subject::Taxonomy(_) | Subject::Term(..) => edition.about(subject),
+            Subject::Archives | Subject::Archive(..) | Subject::Favorites | Subject::Search => None,
         };
         text.is_none_or(|id| !self.site.card(id).matter.noindex)
     }

@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::Printing;
 use super::head::Head;
+use super::terms::PEOPLE;
 use super::values::{Address, permalink};
 use crate::plan::{Page, PictureAt, Subject};
 use crate::site::{ArticleId, Lang, Route, SectionId};
@@ -26,6 +27,7 @@ impl Printing {
                 let around = desk.and_then(|desk| desk.around.last().copied());
                 self.breadcrumbs(&mut out, page.lang, around.unwrap_or(SectionId(0)), &head.title);
             }
+            Subject::Term(index, id, _) => self.ld_term(&mut out, page.lang, *index, id),
             Subject::Archives => self.archive_trail(&mut out, page.lang, None),
             Subject::Archive(period, _) => {
                 self.archive_trail(&mut out, page.lang, Some(*period));
@@ -91,15 +93,13 @@ impl Printing {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
         let edition = &self.plan.editions[planned.lang.index()];
-        let taxonomy = settings.taxonomies.iter().position(|taxonomy| taxonomy.name == "authors");
+        let taxonomy = settings.taxonomies.iter().position(|taxonomy| taxonomy.name == PEOPLE);
         let own = planned.terms.iter().filter(|(of, _)| Some(*of) == taxonomy);
         let mut named = 0;
         for (of, term) in own {
             let Some(term) = edition.taxonomies[*of].terms.get(term) else { continue };
             out.push(if named == 0 { '[' } else { ',' });
-            out.push_str("{\"@type\":\"Person\"");
-            field(out, "name", &term.name);
-            field(out, "url", &permalink(settings, &term.route));
+            person(out, &term.name, &permalink(settings, &term.route));
             out.push('}');
             named += 1;
         }
@@ -146,6 +146,13 @@ pub(super) fn step(out: &mut String, position: usize, name: &str, item: &str) {
     out.push_str("},");
 }
 
+/// Somebody, with more to follow.
+pub(super) fn person(out: &mut String, name: &str, url: &str) {
+    out.push_str("{\"@type\":\"Person\"");
+    field(out, "name", name);
+    field(out, "url", url);
+}
+
 pub(super) fn organization(out: &mut String, name: &str, url: Option<&str>) {
     out.push_str("{\"@type\":\"Organization\"");
     field(out, "name", name);
@@ -156,7 +163,7 @@ pub(super) fn organization(out: &mut String, name: &str, url: Option<&str>) {
 }
 
 /// A field behind another one.
-fn field(out: &mut String, name: &str, text: &str) {
+pub(super) fn field(out: &mut String, name: &str, text: &str) {
     out.push_str(",\"");
     out.push_str(name);
     out.push_str("\":\"");

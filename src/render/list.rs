@@ -1,4 +1,4 @@
-//! What a template sees of sections, terms, and pages of lists.
+//! What a template sees of sections and pages of lists.
 
 use tera::Value;
 
@@ -63,36 +63,5 @@ impl Printing {
             ("previous", path(list.number - 1).into()),
             ("total_pages", list.total.into()),
         ])
-    }
-
-    pub(super) fn taxonomy_title(&self, lang: Lang, index: usize) -> String {
-        let name = &self.plan.settings.taxonomies[index].name;
-        self.plan.labels[lang.index()].word(name, None).unwrap_or(name).to_owned()
-    }
-
-    pub(super) fn taxonomy(&self, lang: Lang, index: usize) -> Value {
-        let route = self.plan.editions[lang.index()].taxonomies[index].route.as_ref();
-        table([
-            ("name", self.plan.settings.taxonomies[index].name.as_str().into()),
-            ("path", route.map(|route| route.href(&self.plan.settings.base)).into()),
-            ("title", self.taxonomy_title(lang, index).into()),
-        ])
-    }
-
-    pub(super) fn term(&self, lang: Lang, index: usize, id: &str) -> Value {
-        match self.plan.editions[lang.index()].taxonomies[index].terms.get(id) {
-            Some(term) => table([
-                ("count", term.count.into()),
-                ("id", id.into()),
-                ("name", term.name.as_str().into()),
-                ("path", href(&self.plan.settings, &term.route)),
-            ]),
-            None => Value::none(),
-        }
-    }
-
-    pub(super) fn terms(&self, lang: Lang, index: usize) -> Value {
-        let terms = self.plan.editions[lang.index()].taxonomies[index].terms.keys();
-        Value::from(terms.map(|id| self.term(lang, index, id)).collect::<Vec<_>>())
     }
 }

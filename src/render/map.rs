@@ -142,6 +142,10 @@ impl Printing {
             }
             // Its own text stands on the first page.
             Subject::Section(id, shown) if shown.number == 1 => list(shown).max(text(id.index())),
+            Subject::Term(_, _, shown) if shown.number == 1 => {
+                let page = edition.about(&page.subject);
+                list(shown).max(page.and_then(|page| self.card(page).matter.changed()))
+            }
             Subject::Section(_, shown) | Subject::Term(_, _, shown) => list(shown),
             Subject::Archive(_, shown) => list(shown),
             Subject::Archives => {

@@ -17,6 +17,7 @@ mod list;
 mod map;
 mod page;
 mod shared;
+mod terms;
 mod theme;
 mod values;
 

@@ -95,40 +95,6 @@ impl Printing {
         (template, Head { is_article, ..head })
     }
 
-    fn taxonomy_page(
-        &self,
-        lang: Lang,
-        index: usize,
-        context: &mut Context,
-    ) -> (Template, Head<'_>) {
-        let title = self.taxonomy_title(lang, index);
-        context.insert_value("taxonomy", self.taxonomy(lang, index));
-        context.insert_value("terms", self.terms(lang, index));
-        let about = self.in_edition(lang, &title);
-        (Template::fixed("taxonomy_list.html"), self.head_of(lang, Cow::Owned(title), about))
-    }
-
-    fn term_page<'a>(
-        &'a self,
-        lang: Lang,
-        index: usize,
-        id: &'a str,
-        list: &'a ListPage,
-        context: &mut Context,
-    ) -> (Template, Head<'a>) {
-        let term = self.plan.editions[lang.index()].taxonomies[index].terms.get(id);
-        let name = term.map_or(id, |term| &term.name);
-        context.insert_value("taxonomy", self.taxonomy(lang, index));
-        context.insert_value("term", self.term(lang, index, id));
-        context.insert_value("paginator", self.paginator(list));
-        let of = format!("{}: {name}", self.taxonomy_title(lang, index));
-        let mut head = self.head_of(lang, Cow::Borrowed(name), self.in_edition(lang, &of));
-        if self.plan.settings.taxonomies[index].feed {
-            head.feeds = self.list_feeds(lang, &list.pages[0], name);
-        }
-        (Template::fixed("taxonomy_single.html"), Head { list: Some(list), ..head })
-    }
-
     /// The head of an ordinary page: with the feeds of its edition.
     pub(super) fn head_of<'a>(
         &self,

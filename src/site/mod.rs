@@ -30,4 +30,6 @@ pub use settings::{
 };
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};
-pub use story::{ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList};
+pub use story::{
+    ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList, TermPage,
+};

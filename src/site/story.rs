@@ -61,6 +61,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// The section of each article.
     pub section_of: Vec<SectionId>,
+    /// Which `_index` belong to taxonomies and terms, and so make no section.
+    pub term_pages: BTreeMap<ArticleId, TermPage>,
     /// Taxonomy (as in the settings) and id of each article's terms, each once.
     pub terms_of: Vec<Arc<[(usize, String)]>>,
     /// One for each language, in order.
@@ -219,6 +221,18 @@ pub struct Edition {
     pub newest: Vec<ArticleId>,
     /// Articles of each taxonomy by term, in reading order; taxonomies as in the settings.
     pub terms: Vec<BTreeMap<String, TermList>>,
+    /// What is written about each taxonomy.
+    pub taxonomy_pages: Vec<Option<ArticleId>>,
+}
+
+/// Whose page an `_index` is that lies in the folder of a taxonomy: `authors/_index` that of the
+/// taxonomy, `authors/wang/_index` that of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermPage {
+    /// The taxonomy's place in the settings.
+    pub taxonomy: usize,
+    /// Id of the term; none for the taxonomy itself.
+    pub term: Option<String>,
 }
 
 /// The articles of one term in one language.
@@ -226,6 +240,8 @@ pub struct Edition {
 pub struct TermList {
     /// Name of the term in this language.
     pub name: String,
+    /// What is written about it in this language.
+    pub page: Option<ArticleId>,
     /// In reading order.
     pub articles: Vec<ArticleId>,
 }
