@@ -3,23 +3,30 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::terms::{OwnTerms, Terms};
 use crate::diag::{Diagnostics, Outcome};
-use crate::site::{ArticleId, Card, Edition, Kind, Lang, Missing, Settings, Site, TermList};
+use crate::site::{
+    ArticleId, Card, Edition, Kind, Lang, Missing, Moment, Prominence, Settings, Site, TermList,
+};
 
 /// One [`Edition`] for each language, and the terms of each article.
-pub(super) fn build(settings: &Settings, site: &Site) -> Outcome<(Vec<Edition>, Vec<OwnTerms>)> {
+pub(super) fn build(
+    settings: &Settings,
+    site: &Site,
+    now: Timestamp,
+) -> Outcome<(Vec<Edition>, Vec<OwnTerms>)> {
     let mut diagnostics = Diagnostics::new();
     let terms = Terms::of(settings, site, &mut diagnostics);
     let langs: Vec<Lang> = settings.langs().collect();
     let editions =
-        langs.into_par_iter().map(|lang| edition(settings, site, &terms, lang)).collect();
+        langs.into_par_iter().map(|lang| edition(settings, site, &terms, lang, now)).collect();
     Outcome::new((editions, terms.of_article), diagnostics)
 }
 
-fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang) -> Edition {
+fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang, now: Timestamp) -> Edition {
     let mut all = members(site, lang);
     all.sort_by_cached_key(|id| order(site.card(*id)));
     let mut edition = Edition {
@@ -59,6 +66,16 @@ fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang) -> Editi
         }
     }
     edition.newest.sort_by_key(|id| newest_first(site.card(*id)));
+    let standing_out = |until: fn(&Prominence) -> Option<Moment>| {
+        let stands_out = |id: &ArticleId| {
+            let prominence = site.card(*id).matter.prominence.as_deref();
+            prominence.and_then(until).is_some_and(|until| until.at > now)
+        };
+        edition.newest.iter().copied().filter(stands_out).collect::<Vec<_>>()
+    };
+    let pinned = standing_out(|prominence| prominence.pinned_until);
+    let breaking = standing_out(|prominence| prominence.breaking_until);
+    (edition.pinned, edition.breaking) = (pinned, breaking);
     edition
 }
 

@@ -138,7 +138,8 @@ pub fn pair(
     site.cards = cards;
     site.term_pages = terms::pages(settings, &site.cards);
     (site.sections, site.section_of) = sections::build(settings, &site);
-    (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
+    (site.editions, site.terms_of) =
+        lists::build(settings, &site, clock.now).unpack(&mut diagnostics);
     if settings.news.sitemap {
         let (recent, until) = news::recent(&site, clock.now);
         site.news = recent;
@@ -149,7 +150,12 @@ pub fn pair(
 
 fn next_change(cards: &[Arc<Card>], now: Timestamp) -> Option<Timestamp> {
     let moving = cards.iter().map(|card| &card.matter).filter(|m| !m.draft && !m.gone);
-    let changes = moving.flat_map(|matter| [matter.out_at(), matter.expire_at]);
+    let changes = moving.flat_map(|matter| {
+        let prominence = matter.prominence.as_deref();
+        let pinned = prominence.and_then(|prominence| prominence.pinned_until);
+        let breaking = prominence.and_then(|prominence| prominence.breaking_until);
+        [matter.out_at(), matter.expire_at, pinned, breaking]
+    });
     changes.flatten().map(|moment| moment.at).filter(|at| *at > now).min()
 }
 

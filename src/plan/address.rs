@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::claims::{Claims, Owner};
+use super::front::own_pinned_first;
 use super::lists::term_route;
 use super::{Desk, Job, Work};
 use crate::base::Span;
@@ -118,8 +119,9 @@ fn desk(
         None if id.index() == 0 => settings.language(lang).title.clone(),
         None => section.key.rsplit('/').next().unwrap_or_default().to_owned(),
     };
-    let newest =
-        site.editions[lang.index()].listed[id.index()].iter().copied().take(HOME).collect();
+    let lists = &site.editions[lang.index()];
+    let listed = own_pinned_first(&lists.listed[id.index()], &lists.pinned);
+    let newest = listed.iter().copied().take(HOME).collect();
     let key = section.key.clone();
     Outcome::new(Desk { key, newest, route, title, page, around, inside }, diagnostics)
 }

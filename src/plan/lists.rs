@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::front::own_pinned_first;
 use super::pages::{Book, Twin};
 use super::{Desk, Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
 use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site, Taxonomy, TermList};
@@ -26,6 +27,8 @@ pub(super) fn without_lost<'a>(
     for edition in &mut site.editions {
         edition.listed.iter_mut().for_each(keep);
         keep(&mut edition.newest);
+        keep(&mut edition.pinned);
+        keep(&mut edition.breaking);
         for terms in &mut edition.terms {
             for term in terms.values_mut() {
                 keep(&mut term.articles);
@@ -85,7 +88,8 @@ fn section(book: &mut Book, lang: Lang, id: SectionId) {
         editions[lang.index()].desks[id.index()].as_ref().map(|desk| desk.route.clone())
     };
     let Some(route) = first(lang, id) else { return };
-    for (route, list) in paginate(listed(lang, id), per, &route) {
+    let articles = own_pinned_first(listed(lang, id), &site.editions[lang.index()].pinned);
+    for (route, list) in paginate(&articles, per, &route) {
         let number = list.number;
         let place = book.place_of_section(lang, id, number == 1);
         book.page(lang, route, place, id, Subject::Section(id, list), |other| {

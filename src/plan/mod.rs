@@ -9,12 +9,14 @@ mod archives;
 mod chrome;
 mod claims;
 mod extras;
+mod front;
 mod links;
 mod lists;
 mod maps;
 mod moved;
 mod pages;
 mod paths;
+mod related;
 mod search;
 mod subject;
 
@@ -28,12 +30,12 @@ pub use archives::{Archive, PlannedMonth, PlannedYear};
 pub use links::{Destination, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use search::{Index, IndexFile, PlannedVolume};
-pub use subject::{Counterpart, ListPage, Page, Period, Subject};
+pub use subject::{Around, Counterpart, Front, ListPage, Page, Period, Subject};
 
 use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
+    ArticleId, FeedFormat, Labels, Lang, Mark, Outline, Route, SectionId, Settings, Site, State,
 };
 
 /// A file that is published as it is.
@@ -88,16 +90,6 @@ impl Edition {
             Subject::Term(index, id, _) => self.taxonomies[*index].terms.get(id)?.page,
             _ => None,
         }
-    }
-
-    /// The articles of a section of the navigation that the home page shows.
-    #[must_use]
-    pub fn shown(&self, section: &Entry) -> &[ArticleId] {
-        /// So many of each.
-        const SHOWN: usize = 5;
-        let desk = self.desks.iter().flatten().find(|desk| desk.key == section.key);
-        let newest = desk.map_or(&[][..], |desk| &desk.newest);
-        &newest[..newest.len().min(SHOWN)]
     }
 }
 
@@ -234,6 +226,8 @@ pub struct PlannedArticle {
     pub state: State,
     /// Whether its story started here.
     pub is_original: bool,
+    /// Whether it stands out among the others.
+    pub mark: Option<Mark>,
     /// Addresses of the links and pictures of its body.
     pub resolved: Resolved,
 }
@@ -366,6 +360,7 @@ fn planned_articles(
     routes: Vec<Option<Route>>,
     links: Vec<Resolved>,
 ) -> Vec<PlannedArticle> {
+    let marks = front::marks(site);
     let ids = (0..).map(ArticleId);
     let parts = ids.zip(routes).zip(links);
     parts
@@ -380,6 +375,7 @@ fn planned_articles(
                 members: story.members.clone(),
                 state: story.states[lang.index()],
                 is_original: story.original == lang,
+                mark: marks.get(&id).copied(),
                 resolved,
             }
         })

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counterpart, Edition, Job, Page, Place, Subject, Work};
+use super::front::front;
+use super::related::related;
+use super::{Around, Counterpart, Edition, Job, Page, Place, Subject, Work};
 use crate::site::{ArticleId, Kind, Lang, RootPage, Route, SectionId, Settings, Site};
-
-/// Articles on a home page.
-const HOME_ARTICLES: usize = 20;
 
 /// What stands for a page in another language.
 pub(super) enum Twin {
@@ -128,12 +127,11 @@ impl<'a> Book<'a> {
     pub(super) fn fixed(&mut self) {
         let editions = self.editions;
         for (lang, edition) in self.settings.langs().zip(editions) {
-            let newest = &self.site.editions[lang.index()].newest;
-            let articles = newest.iter().copied().take(HOME_ARTICLES).collect();
+            let front = front(&self.site.editions[lang.index()], edition);
             let place = |key: &str| Place { lang, key: key.to_owned(), exact: true };
             let top = SectionId(0);
             let home = edition.home.clone();
-            self.page(lang, home, place("home"), top, Subject::Home(articles), |other| {
+            self.page(lang, home, place("home"), top, Subject::Home(front), |other| {
                 Some(editions[other.index()].home.clone())
             });
             let favorites = edition.favorites.clone();
@@ -163,6 +161,7 @@ impl<'a> Book<'a> {
     /// Every article that is out.
     pub(super) fn articles(&mut self) {
         let neighbours = neighbours(self.site);
+        let mut related = related(self.settings, self.site);
         let (site, routes) = (self.site, self.routes);
         for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
             let Some(route) = routes[id.index()].clone() else { continue };
@@ -176,7 +175,8 @@ impl<'a> Book<'a> {
                 self.place_of_section(card.lang, section, false)
             };
             let (newer, older) = neighbours[id.index()];
-            let subject = Subject::Article { id, newer, older };
+            let related = related.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+            let subject = Subject::Article { id, around: Around { newer, older, related } };
             self.page(card.lang, route, place, section, subject, |other| {
                 // Sections pair by folder, so one that shares a `translation_key` with an article
                 // would not lead back to it.

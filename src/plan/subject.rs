@@ -31,18 +31,16 @@ pub struct Counterpart {
 /// What a page shows.
 #[derive(Debug)]
 pub enum Subject {
-    /// The home page: the newest articles.
-    Home(Vec<ArticleId>),
+    /// The home page.
+    Home(Front),
     /// A page of a section's list.
     Section(SectionId, ListPage),
     /// An article.
     Article {
         /// Which.
         id: ArticleId,
-        /// The next newer article of its section.
-        newer: Option<ArticleId>,
-        /// The next older one.
-        older: Option<ArticleId>,
+        /// Where readers may go from it.
+        around: Around,
     },
     /// All terms of a taxonomy.
     Taxonomy(usize),
@@ -56,6 +54,29 @@ pub enum Subject {
     Favorites,
     /// The search.
     Search,
+}
+
+/// Where readers may go from an article.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// The next newer article of its section.
+    pub newer: Option<ArticleId>,
+    /// The next older one.
+    pub older: Option<ArticleId>,
+    /// Related ones, the nearest first.
+    pub related: Box<[ArticleId]>,
+}
+
+/// What a home page shows.
+#[derive(Debug)]
+pub struct Front {
+    /// The article that leads the page, and those after it: what is pinned, then the newest.
+    pub articles: Vec<ArticleId>,
+    /// Other breaking news, the newest first.
+    pub breaking: Vec<ArticleId>,
+    /// What stands under the name of each section of the navigation; the leading article, where
+    /// it is one of the section's newest, among it.
+    pub desks: Vec<Vec<ArticleId>>,
 }
 
 /// A year, or a month of it, in the site's time zone.

@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::Printing;
 use super::values::{href, permalink, table};
-use crate::plan::{Desk, Entry, ListPage};
+use crate::plan::{Desk, Entry, Front, ListPage};
 use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
@@ -30,17 +30,17 @@ impl Printing {
         ])
     }
 
-    pub(super) fn desks(&self, lang: Lang) -> Value {
+    pub(super) fn desks(&self, lang: Lang, front: &Front) -> Value {
         let edition = &self.plan.editions[lang.index()];
-        let desk = |entry: &Entry| {
+        let desk = |(entry, articles): (&Entry, &Vec<ArticleId>)| {
             table([
-                ("articles", self.list(edition.shown(entry))),
+                ("articles", self.list(articles)),
                 ("key", entry.key.as_str().into()),
                 ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
                 ("title", entry.label.as_str().into()),
             ])
         };
-        Value::from(edition.sections.iter().map(desk).collect::<Vec<_>>())
+        Value::from(edition.sections.iter().zip(&front.desks).map(desk).collect::<Vec<_>>())
     }
 
     pub(super) fn list(&self, articles: &[ArticleId]) -> Value {

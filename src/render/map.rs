@@ -136,9 +136,9 @@ impl Printing {
         let list = |list: &ListPage| newest(&list.articles);
         match &page.subject {
             Subject::Article { id, .. } => self.card(*id).matter.changed(),
-            Subject::Home(articles) => {
-                let desks = edition.sections.iter().map(|entry| newest(edition.shown(entry)));
-                desks.max().flatten().max(newest(articles)).max(text(0))
+            Subject::Home(front) => {
+                let desks = front.desks.iter().map(|articles| newest(articles));
+                desks.max().flatten().max(newest(&front.articles)).max(text(0))
             }
             // Its own text stands on the first page.
             Subject::Section(id, shown) if shown.number == 1 => list(shown).max(text(id.index())),

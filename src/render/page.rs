@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::Printing;
 use super::head::Head;
 use super::theme::Template;
-use crate::plan::{Desk, ListPage, Page, Subject};
+use crate::plan::{Desk, Front, ListPage, Page, Subject};
 use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
@@ -17,10 +17,10 @@ impl Printing {
         let addresses = self.addresses(page);
         let lang = page.lang;
         let (template, head) = match &page.subject {
-            Subject::Home(articles) => self.home_page(lang, articles, &mut context),
+            Subject::Home(front) => self.home_page(lang, front, &mut context),
             Subject::Section(id, list) => self.section_page(lang, *id, list, &mut context),
-            Subject::Article { id, newer, older } => {
-                context.insert_value("page", self.article(page, *id, (*newer, *older), &addresses));
+            Subject::Article { id, around } => {
+                context.insert_value("page", self.article(page, *id, around, &addresses));
                 self.article_page(*id)
             }
             Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context),
@@ -46,18 +46,14 @@ impl Printing {
         (template, context)
     }
 
-    fn home_page(
-        &self,
-        lang: Lang,
-        articles: &[ArticleId],
-        context: &mut Context,
-    ) -> (Template, Head<'_>) {
+    fn home_page(&self, lang: Lang, front: &Front, context: &mut Context) -> (Template, Head<'_>) {
         let language = self.plan.settings.language(lang);
         if let Some(desk) = &self.plan.editions[lang.index()].desks[0] {
             context.insert_value("section", self.section(lang, desk));
         }
-        context.insert_value("articles", self.list(articles));
-        context.insert_value("desks", self.desks(lang));
+        context.insert_value("articles", self.list(&front.articles));
+        context.insert_value("breaking", self.list(&front.breaking));
+        context.insert_value("desks", self.desks(lang, front));
         let about = language.description.as_deref().unwrap_or(&language.title);
         let head = self.head_of(lang, Cow::Borrowed(&language.title), Cow::Borrowed(about));
         (Template::fixed("index.html"), Head { is_home: true, ..head })

@@ -15,7 +15,7 @@ use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::media_type;
 use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
 use crate::site::{
-    ArticleId, Card, Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word,
+    ArticleId, Card, Data, FeedFormat, Labels, Lang, Mark, Route, SectionId, Settings, Word,
 };
 
 /// Values that many pages show.
@@ -171,6 +171,7 @@ impl Common {
             ("label", language.label.as_str().into()),
             ("lang", language.key.as_str().into()),
             ("lead", lead(settings, card, article, false)),
+            ("mark", article.mark.map(Mark::name).into()),
             ("path", address.path.clone()),
             ("permalink", address.permalink.clone()),
             ("section", self.sections[card.lang.index()][article.section.index()].clone()),

@@ -76,7 +76,7 @@ impl Printing {
         let name = term.map_or(id, |term| &term.name);
         let of = self.taxonomy_title(lang, index);
         context.insert_value("taxonomy", self.taxonomy(lang, index, None));
-        context.insert_value("term", self.term(lang, id, term, true));
+        context.insert_value("term", self.term(id, term, true));
         context.insert_value("paginator", self.paginator(list));
         let about = self.about(lang, term.and_then(|term| term.page), &format!("{of}: {name}"));
         // With its taxonomy's: a section may have the same name, or an article.
@@ -117,12 +117,12 @@ impl Printing {
 
     fn terms(&self, lang: Lang, index: usize) -> Value {
         let terms = &self.plan.editions[lang.index()].taxonomies[index].terms;
-        let terms = terms.iter().map(|(id, term)| self.term(lang, id, Some(term), false));
+        let terms = terms.iter().map(|(id, term)| self.term(id, Some(term), false));
         Value::from(terms.collect::<Vec<_>>())
     }
 
     /// A term; `whole` with what is written about it.
-    fn term(&self, lang: Lang, id: &str, term: Option<&PlannedTerm>, whole: bool) -> Value {
+    fn term(&self, id: &str, term: Option<&PlannedTerm>, whole: bool) -> Value {
         let Some(term) = term else { return Value::none() };
         let settings = &self.plan.settings;
         let card = term.page.map(|page| self.card(page));

@@ -20,13 +20,14 @@ pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Block, BlockKind, Body, Filling, Slot};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
-pub use matter::{Lead, Matter, Placed, SourceCredit};
+pub use matter::{Lead, Mark, Matter, Placed, Prominence, SourceCredit};
 pub use moment::{At, Moment};
 pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    News, Publisher, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term, Translation,
+    News, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term,
+    Translation,
 };
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};

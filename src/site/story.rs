@@ -74,7 +74,8 @@ pub struct Site {
     pub drift: BTreeMap<ArticleId, Drift>,
     /// Articles of the last two days, the newest first; empty unless there is a news sitemap.
     pub news: Vec<ArticleId>,
-    /// The next instant at which something comes out, expires, or is no longer news.
+    /// The next instant at which something comes out, expires, or is no longer news, breaking news
+    /// or pinned.
     pub next_change: Option<Timestamp>,
 }
 
@@ -219,6 +220,10 @@ pub struct Edition {
     pub listed: Vec<Vec<ArticleId>>,
     /// Articles of all sections but the top, the newest first.
     pub newest: Vec<ArticleId>,
+    /// Those of them that are pinned, and those that are breaking news, each in the same order.
+    pub pinned: Vec<ArticleId>,
+    /// See [`Edition::pinned`].
+    pub breaking: Vec<ArticleId>,
     /// Articles of each taxonomy by term, in reading order; taxonomies as in the settings.
     pub terms: Vec<BTreeMap<String, TermList>>,
     /// What is written about each taxonomy.
