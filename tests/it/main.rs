@@ -19,6 +19,7 @@ mod golden;
 mod hostile;
 mod html;
 mod killed;
+mod lists;
 mod maps;
 mod repeat;
 mod search;

@@ -424,7 +424,10 @@ fn every_article_is_a_news_article_to_search_engines() {
                     }
                     assert_eq!(meta("article:published_time"), text(&object, "/datePublished"));
                     assert_eq!(meta("og:type"), "article");
-                    for name in ["/author/name", "/publisher/name", "/publisher/url"] {
+                    // Those whom the article names, or the publisher.
+                    let is_named = object["author"].is_array();
+                    let author = if is_named { "/author/0/name" } else { "/author/name" };
+                    for name in [author, "/publisher/name", "/publisher/url"] {
                         assert!(!text(&object, name).is_empty(), "{route}: {name}");
                     }
                     assert_eq!(meta("og:image"), text(&object, "/image/url"));
@@ -438,6 +441,14 @@ fn every_article_is_a_news_article_to_search_engines() {
                         assert_eq!(is_last, step.get("item").is_none(), "{route}");
                     }
                 }
+                "ProfilePage" => {
+                    assert_eq!(text(&object, "/mainEntity/@type"), "Person");
+                    assert_eq!(Some(text(&object, "/mainEntity/url")), canonical);
+                    for name in ["name", "jobTitle", "description", "email"] {
+                        let told = text(&object, &format!("/mainEntity/{name}"));
+                        assert!(!told.is_empty(), "{route}: {name}");
+                    }
+                }
                 "WebSite" => assert_eq!(Some(text(&object, "/url")), canonical),
                 "WebPage" => assert_eq!(meta("og:type"), "website"),
                 other => panic!("{route}: {other}"),
@@ -446,6 +457,7 @@ fn every_article_is_a_news_article_to_search_engines() {
         }
     }
     assert!(seen["NewsArticle"] >= 25 && seen["WebSite"] == 2, "{seen:?}");
+    assert!(seen["ProfilePage"] >= 2, "{seen:?}");
     assert!(seen["BreadcrumbList"] >= seen["NewsArticle"] + 8, "{seen:?}");
 }
 
