@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(lengths(&[2, 0, 9], &[], &[]), [2, 0, 5]);
         assert_eq!(lengths(&[9, 9, 9, 9], &[], &[]), [5, 5, 5, 5], "the lead is one of these");
         assert_eq!(lengths(&[9, 9, 9, 9], &[8], &[]), [5, 5, 5, 4], "an old one leads");
-        assert_eq!(lengths(&[9, 9, 9, 9], &[8], &[7, 6, 5, 4]), [5, 4, 4, 4]);
+        assert_eq!(lengths(&[9, 9, 9, 9], &[8], &[7, 6, 5, 4]), [4, 4, 4, 4]);
         assert_eq!(lengths(&[9; 7], &[], &[]), [3, 3, 3, 3, 3, 3, 2]);
         assert_eq!(lengths(&[9; 30], &[], &[])[..21], [&[1; 20][..], &[0]].concat());
     }

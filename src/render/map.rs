@@ -146,8 +146,9 @@ impl Printing {
                 let page = edition.about(&page.subject);
                 list(shown).max(page.and_then(|page| self.card(page).matter.changed()))
             }
-            Subject::Section(_, shown) | Subject::Term(_, _, shown) => list(shown),
-            Subject::Archive(_, shown) => list(shown),
+            Subject::Section(_, shown)
+            | Subject::Term(_, _, shown)
+            | Subject::Archive(_, shown) => list(shown),
             Subject::Archives => {
                 let last = edition.archive.as_ref()?.years.first()?.months.first()?;
                 newest(&last.articles)
