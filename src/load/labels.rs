@@ -22,6 +22,8 @@ struct Table {
 #[serde(deny_unknown_fields)]
 struct DateForm {
     format: Option<String>,
+    month: Option<String>,
+    year: Option<String>,
     months: Option<Vec<String>>,
 }
 
@@ -39,8 +41,12 @@ pub fn read_labels(theme: &ThemeFiles, settings: &Settings) -> Outcome<Vec<Label
     let mut diagnostics = Diagnostics::new();
     let mut all = Vec::with_capacity(settings.languages.len());
     for language in &settings.languages {
-        let mut labels =
-            Labels { date_format: "{year}-{month}-{day}".to_owned(), ..Labels::default() };
+        let mut labels = Labels {
+            date_format: "{year}-{month}-{day}".to_owned(),
+            month_format: "{year}-{month}".to_owned(),
+            year_format: "{year}".to_owned(),
+            ..Labels::default()
+        };
         let name = format!("{}.toml", language.key);
         for (_, file, place) in theme.words.iter().filter(|(path, ..)| *path == name) {
             let text = place.read().map_err(|error| faults::unreadable(file, &error.to_string()));
@@ -78,8 +84,15 @@ fn overlay(labels: &mut Labels, table: Table) {
         };
         labels.words.insert(key, word);
     }
-    if let Some(format) = table.date.format {
-        labels.date_format = format;
+    let forms = [
+        (table.date.format, &mut labels.date_format),
+        (table.date.month, &mut labels.month_format),
+        (table.date.year, &mut labels.year_format),
+    ];
+    for (own, form) in forms {
+        if let Some(own) = own {
+            *form = own;
+        }
     }
     if let Some(months) = table.date.months {
         labels.months = months;

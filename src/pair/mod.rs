@@ -9,6 +9,7 @@ mod lists;
 mod news;
 mod sections;
 mod stale;
+mod terms;
 mod time;
 mod together;
 mod why;
@@ -142,8 +143,10 @@ pub fn pair(
     let comes = together::judge(settings, &cards, &mut site, clock);
     site.next_change = time::next_change(settings, &cards, &site, &comes, clock.now);
     site.cards = cards;
+    site.term_pages = terms::pages(settings, &site.cards);
     (site.sections, site.section_of) = sections::build(settings, &site);
-    (site.editions, site.terms_of) = lists::build(settings, &site).unpack(&mut diagnostics);
+    (site.editions, site.terms_of) =
+        lists::build(settings, &site, clock.now).unpack(&mut diagnostics);
     if settings.news.sitemap {
         let (recent, until) = news::recent(&site, clock.now);
         site.news = recent;

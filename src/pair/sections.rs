@@ -1,7 +1,8 @@
 //! Which folders are sections, and to which of them an article belongs.
 //!
 //! A section is a folder with an `_index`, or a folder at the top that holds articles. Articles
-//! in other folders belong to the nearest section around them.
+//! in other folders belong to the nearest section around them. The pages of taxonomies and terms
+//! belong to the top, as these do.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,9 @@ pub(super) fn build(settings: &Settings, site: &Site) -> (Vec<Section>, Vec<Sect
     // Files come by path, so one folder's follow each other, and only the first has to be looked up.
     let mut last = "";
     for ((id, card), folder) in (0..).map(ArticleId).zip(&site.cards).zip(&folders) {
-        if card.kind == Kind::Section {
+        if card.kind == Kind::Section && site.term_pages.contains_key(&id) {
+            // It would be a section of the name of its taxonomy.
+        } else if card.kind == Kind::Section {
             let page = site.is_out[id.index()].then_some(id);
             pages.entry(folder).or_insert_with(none)[card.lang.index()] = page;
         } else if *folder != last {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::claims::{Claims, Owner};
+use super::front::own_pinned_first;
+use super::lists::term_route;
 use super::{Desk, Job, Work};
 use crate::base::Span;
 use crate::diag::faults::plan as faults;
@@ -117,8 +119,9 @@ fn desk(
         None if id.index() == 0 => settings.language(lang).title.clone(),
         None => section.key.rsplit('/').next().unwrap_or_default().to_owned(),
     };
-    let newest =
-        site.editions[lang.index()].listed[id.index()].iter().copied().take(HOME).collect();
+    let lists = &site.editions[lang.index()];
+    let listed = own_pinned_first(&lists.listed[id.index()], &lists.pinned);
+    let newest = listed.iter().copied().take(HOME).collect();
     let key = section.key.clone();
     Outcome::new(Desk { key, newest, route, title, page, around, inside }, diagnostics)
 }
@@ -153,6 +156,13 @@ pub(super) fn articles(
     let wanted: Vec<Option<Result<Route, Box<Diagnostic>>>> = wanted.collect();
     for ((id, card), wanted) in (0..).map(ArticleId).zip(&site.cards).zip(wanted) {
         let Some(wanted) = wanted else {
+            if let Some(page) = site.term_pages.get(&id) {
+                let taxonomy = &settings.taxonomies[page.taxonomy];
+                let route =
+                    || term_route(&settings.prefix(card.lang), taxonomy, page.term.as_deref());
+                routes.push(site.is_out[id.index()].then(route));
+                continue;
+            }
             let desks = &desks[card.lang.index()];
             let desk = desks[site.section_of[id.index()].index()].as_ref();
             routes.push(desk.filter(|_| site.is_out[id.index()]).map(|desk| desk.route.clone()));

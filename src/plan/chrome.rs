@@ -25,6 +25,7 @@ pub(super) fn editions(
             is_indexed: text.is_none_or(|id| !site.card(id).matter.noindex),
             favorites: Route::of_address(&format!("{prefix}favorites/")),
             search: None,
+            archive: None,
             feeds: settings
                 .feeds
                 .formats

@@ -114,6 +114,11 @@ fn has_claimed(subject: &Subject) -> bool {
     match subject {
         Subject::Article { .. } | Subject::Home(_) => true,
         Subject::Section(_, list) => list.number == 1,
-        Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => false,
+        Subject::Taxonomy(_)
+        | Subject::Term(..)
+        | Subject::Archives
+        | Subject::Archive(..)
+        | Subject::Favorites
+        | Subject::Search => false,
     }
 }

@@ -1,11 +1,13 @@
 //! Pages of lists: sections and terms, so many articles on a page, counted from the newest.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::pages::Book;
+use super::front::own_pinned_first;
+use super::pages::{Book, Twin};
 use super::{Desk, Edition, ListPage, Place, PlannedTaxonomy, PlannedTerm, Subject};
-use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site};
+use crate::site::{ArticleId, Lang, Route, SectionId, Settings, Site, Taxonomy, TermList};
 
 /// The site without the articles that got no address in its lists. That is reported already; a
 /// lenient run goes on without them.
@@ -25,11 +27,13 @@ pub(super) fn without_lost<'a>(
     for edition in &mut site.editions {
         edition.listed.iter_mut().for_each(keep);
         keep(&mut edition.newest);
+        keep(&mut edition.pinned);
+        keep(&mut edition.breaking);
         for terms in &mut edition.terms {
             for term in terms.values_mut() {
                 keep(&mut term.articles);
             }
-            terms.retain(|_, term| !term.articles.is_empty());
+            terms.retain(|_, term| term.page.is_some() || !term.articles.is_empty());
         }
     }
     Cow::Owned(site)
@@ -39,21 +43,29 @@ pub(super) fn without_lost<'a>(
 pub(super) fn taxonomies(settings: &Settings, site: &Site, editions: &mut [Edition]) {
     for (lang, edition) in settings.langs().zip(editions) {
         let prefix = settings.prefix(lang);
-        let all = settings.taxonomies.iter().zip(&site.editions[lang.index()].terms);
+        let lists = &site.editions[lang.index()];
+        let all = settings.taxonomies.iter().zip(&lists.taxonomy_pages).zip(&lists.terms);
         edition.taxonomies = all
-            .map(|(taxonomy, terms)| {
-                let at = format!("{prefix}{}/", taxonomy.name);
+            .map(|((taxonomy, page), terms)| {
                 let terms = terms.iter().map(|(id, list)| {
-                    let route = Route::of_address(&format!("{at}{id}/"));
-                    let count = list.articles.len();
-                    (id.clone(), PlannedTerm { name: list.name.clone(), route, count })
+                    let route = term_route(&prefix, taxonomy, Some(id));
+                    let TermList { name, page, articles } = list;
+                    let (name, count, page) = (name.clone(), articles.len(), *page);
+                    (id.clone(), PlannedTerm { name, route, count, page })
                 });
-                let terms: std::collections::BTreeMap<_, _> = terms.collect();
-                let route = (!terms.is_empty()).then(|| Route::of_address(&at));
-                PlannedTaxonomy { route, terms }
+                let terms: BTreeMap<_, _> = terms.collect();
+                let is_there = !terms.is_empty() || page.is_some();
+                let route = is_there.then(|| term_route(&prefix, taxonomy, None));
+                PlannedTaxonomy { route, page: *page, terms }
             })
             .collect();
     }
+}
+
+/// The page of a term, or of all terms of a taxonomy; `prefix` is that of the language.
+pub(super) fn term_route(prefix: &str, taxonomy: &Taxonomy, term: Option<&str>) -> Route {
+    let term = term.map(|id| [id, "/"].concat()).unwrap_or_default();
+    Route::of_address(&format!("{prefix}{}/{term}", taxonomy.name))
 }
 
 /// Adds the pages of all lists.
@@ -76,15 +88,19 @@ fn section(book: &mut Book, lang: Lang, id: SectionId) {
         editions[lang.index()].desks[id.index()].as_ref().map(|desk| desk.route.clone())
     };
     let Some(route) = first(lang, id) else { return };
-    for (route, list) in paginate(listed(lang, id), per, &route) {
+    let articles = own_pinned_first(listed(lang, id), &site.editions[lang.index()].pinned);
+    for (route, list) in paginate(&articles, per, &route) {
         let number = list.number;
         let place = book.place_of_section(lang, id, number == 1);
         book.page(lang, route, place, id, Subject::Section(id, list), |other| {
             let there = site.section_in(id, other);
             // Two folders of one language may look to the same one of another: only the one that
             // it looks back to is its counterpart.
-            (site.section_in(there, lang) == id).then_some(())?;
-            same_page(&first(other, there)?, number, listed(other, there).len(), per)
+            let is_twin = site.section_in(there, lang) == id;
+            let first = first(other, there).filter(|_| is_twin);
+            first.map_or(Twin::Upwards, |first| {
+                same_page(&first, number, listed(other, there).len(), per)
+            })
         });
     }
 }
@@ -105,15 +121,23 @@ fn taxonomy(book: &mut Book, lang: Lang, index: usize) {
             let number = list.number;
             let subject = Subject::Term(index, id.clone(), list);
             book.page(lang, route, place.clone(), top, subject, |other| {
-                let term = editions[other.index()].taxonomies[index].terms.get(id)?;
-                same_page(&term.route, number, term.count, per)
+                let there = &editions[other.index()].taxonomies[index];
+                match (there.terms.get(id), &there.route) {
+                    (Some(term), _) => same_page(&term.route, number, term.count, per),
+                    (None, Some(all)) => Twin::Near(all.clone()),
+                    (None, None) => Twin::Upwards,
+                }
             });
         }
     }
 }
 
 /// Cuts a list into pages; an empty one has one page too.
-fn paginate(articles: &[ArticleId], per: usize, first: &Route) -> Vec<(Route, ListPage)> {
+pub(super) fn paginate(
+    articles: &[ArticleId],
+    per: usize,
+    first: &Route,
+) -> Vec<(Route, ListPage)> {
     let count = page_count(articles.len(), per);
     let pages = Arc::new((1..=count).map(|number| numbered(first, number)).collect::<Vec<_>>());
     let page = |index: usize| {
@@ -133,9 +157,14 @@ fn page_count(articles: usize, per: usize) -> usize {
     articles.div_ceil(per).max(1)
 }
 
-/// The page of the same number in another language, if its list is long enough.
-fn same_page(first: &Route, number: usize, articles: usize, per: usize) -> Option<Route> {
-    (number <= page_count(articles, per)).then(|| numbered(first, number))
+/// The page of the same number in another language; the last one, if its list is shorter.
+pub(super) fn same_page(first: &Route, number: usize, articles: usize, per: usize) -> Twin {
+    let last = page_count(articles, per);
+    if number <= last {
+        Twin::Same(numbered(first, number))
+    } else {
+        Twin::Near(numbered(first, last))
+    }
 }
 
 /// Page 1 has no number, so that the address of a list never changes.

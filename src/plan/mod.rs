@@ -5,16 +5,20 @@
 //! anything is rendered.
 
 mod address;
+mod archives;
 mod chrome;
 mod claims;
 mod extras;
+mod front;
 mod links;
 mod lists;
 mod maps;
 mod moved;
 mod pages;
 mod paths;
+mod related;
 mod search;
+mod subject;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,14 +27,16 @@ use claims::Claims;
 use pages::Book;
 
 pub use address::address_of;
+pub use archives::{Archive, PlannedMonth, PlannedYear};
 pub use links::{Destination, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use search::{Index, IndexFile, PlannedVolume};
+pub use subject::{Around, Counterpart, Front, ListPage, Page, Period, Subject};
 
 use crate::base::{Shelf, SourcePath};
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, FeedFormat, Labels, Lang, Outline, Route, SectionId, Settings, Site, State,
+    ArticleId, FeedFormat, Labels, Lang, Mark, Outline, Route, SectionId, Settings, Site, State,
 };
 
 /// A file that is published as it is.
@@ -78,6 +84,18 @@ pub struct Plan {
     pub indexed: Vec<usize>,
 }
 
+impl Edition {
+    /// What is written about a taxonomy or term that a page shows.
+    #[must_use]
+    pub fn about(&self, subject: &Subject) -> Option<ArticleId> {
+        match subject {
+            Subject::Taxonomy(index) => self.taxonomies[*index].page,
+            Subject::Term(index, id, _) => self.taxonomies[*index].terms.get(id)?.page,
+            _ => None,
+        }
+    }
+}
+
 impl Plan {
     /// True when a page or feed holds the body of an article.
     #[must_use]
@@ -91,7 +109,10 @@ impl Plan {
                 Subject::Article { id, .. } => *id == article,
                 Subject::Section(section, _) => is_page_of(*lang, *section),
                 Subject::Home(_) => is_page_of(*lang, SectionId(0)),
-                Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => {
+                Subject::Taxonomy(_) | Subject::Term(..) => {
+                    self.editions[lang.index()].about(subject) == Some(article)
+                }
+                Subject::Archives | Subject::Archive(..) | Subject::Favorites | Subject::Search => {
                     false
                 }
             },
@@ -118,6 +139,8 @@ pub struct Edition {
     pub favorites: Route,
     /// Its search; none when it is switched off.
     pub search: Option<Index>,
+    /// What it published, by year and month; none when that is not asked for, or nothing is dated.
+    pub archive: Option<Archive>,
     /// Formats and files of its feeds.
     pub feeds: Vec<(FeedFormat, Route)>,
     /// Entries of the header.
@@ -130,18 +153,6 @@ pub struct Edition {
     pub desks: Vec<Option<Desk>>,
     /// By taxonomy: the page of all its terms, and the terms.
     pub taxonomies: Vec<PlannedTaxonomy>,
-}
-
-impl Edition {
-    /// The articles of a section of the navigation that the home page shows.
-    #[must_use]
-    pub fn shown(&self, section: &Entry) -> &[ArticleId] {
-        /// So many of each.
-        const SHOWN: usize = 5;
-        let desk = self.desks.iter().flatten().find(|desk| desk.key == section.key);
-        let newest = desk.map_or(&[][..], |desk| &desk.newest);
-        &newest[..newest.len().min(SHOWN)]
-    }
 }
 
 /// An entry of the chrome.
@@ -181,6 +192,8 @@ pub struct Desk {
 pub struct PlannedTaxonomy {
     /// The page of all terms; none when this edition uses no term.
     pub route: Option<Route>,
+    /// What is written about it.
+    pub page: Option<ArticleId>,
     /// Terms by id.
     pub terms: BTreeMap<String, PlannedTerm>,
 }
@@ -194,6 +207,8 @@ pub struct PlannedTerm {
     pub route: Route,
     /// How many articles it has.
     pub count: usize,
+    /// What is written about it.
+    pub page: Option<ArticleId>,
 }
 
 /// An article with its address. What its card says beside that is not the plan's: so a plan
@@ -214,6 +229,8 @@ pub struct PlannedArticle {
     pub state: State,
     /// Whether its story started here.
     pub is_original: bool,
+    /// Whether it stands out among the others.
+    pub mark: Option<Mark>,
     /// Addresses of the links and pictures of its body.
     pub resolved: Resolved,
 }
@@ -271,69 +288,6 @@ impl Work {
     }
 }
 
-/// An HTML page of an edition.
-#[derive(Debug)]
-pub struct Page {
-    /// Its language.
-    pub lang: Lang,
-    /// Its place, as an index of [`Plan::places`].
-    pub place: usize,
-    /// This page in each language, or the nearest page upwards.
-    pub counterparts: Vec<Counterpart>,
-    /// What it shows.
-    pub subject: Subject,
-}
-
-/// A page in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counterpart {
-    /// Its address.
-    pub route: Route,
-    /// False when it is only the nearest page upwards.
-    pub exact: bool,
-    /// Whether search engines may know of it, as a version of this page.
-    pub is_indexed: bool,
-}
-
-/// What a page shows.
-#[derive(Debug)]
-pub enum Subject {
-    /// The home page: the newest articles.
-    Home(Vec<ArticleId>),
-    /// A page of a section's list.
-    Section(SectionId, ListPage),
-    /// An article.
-    Article {
-        /// Which.
-        id: ArticleId,
-        /// The next newer article of its section.
-        newer: Option<ArticleId>,
-        /// The next older one.
-        older: Option<ArticleId>,
-    },
-    /// All terms of a taxonomy.
-    Taxonomy(usize),
-    /// A page of a term's list.
-    Term(usize, String, ListPage),
-    /// The reading list.
-    Favorites,
-    /// The search.
-    Search,
-}
-
-/// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListPage {
-    /// The articles on it.
-    pub articles: Vec<ArticleId>,
-    /// Its number, from 1.
-    pub number: usize,
-    /// All pages of the list, in order.
-    pub pages: Arc<Vec<Route>>,
-    /// Articles on all pages.
-    pub total: usize,
-}
-
 /// A feed.
 #[derive(Debug)]
 pub struct Feed {
@@ -366,10 +320,12 @@ pub fn plan(
     let mut editions =
         chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
     lists::taxonomies(settings, site, &mut editions);
+    archives::build(settings, labels, site, &mut editions).unpack(&mut diagnostics);
     search::indexes(settings, labels, site, &routes, &mut editions).unpack(&mut diagnostics);
     let mut book = Book::new(settings, site, &routes, &editions);
     book.fixed();
     lists::lists(&mut book);
+    archives::pages(&mut book);
     book.articles();
     let Book { jobs, places, .. } = book;
     let mut jobs = claims.keep(jobs, &mut diagnostics);
@@ -408,6 +364,7 @@ fn planned_articles(
     routes: Vec<Option<Route>>,
     links: Vec<Resolved>,
 ) -> Vec<PlannedArticle> {
+    let marks = front::marks(site);
     let ids = (0..).map(ArticleId);
     let parts = ids.zip(routes).zip(links);
     parts
@@ -422,6 +379,7 @@ fn planned_articles(
                 members: story.members.clone(),
                 state: story.states[lang.index()],
                 is_original: story.original == lang,
+                mark: marks.get(&id).copied(),
                 resolved,
             }
         })

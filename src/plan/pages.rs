@@ -2,11 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counterpart, Edition, Job, Page, Place, Subject, Work};
+use super::front::front;
+use super::related::related;
+use super::{Around, Counterpart, Edition, Job, Page, Place, Subject, Work};
 use crate::site::{ArticleId, Kind, Lang, RootPage, Route, SectionId, Settings, Site};
 
-/// Articles on a home page.
-const HOME_ARTICLES: usize = 20;
+/// What stands for a page in another language.
+pub(super) enum Twin {
+    /// This very page.
+    Same(Route),
+    /// The nearest one that is there.
+    Near(Route),
+    /// Neither: the section that it stands in, one around that, or the home page.
+    Upwards,
+}
+
+impl From<Option<Route>> for Twin {
+    fn from(same: Option<Route>) -> Self {
+        same.map_or(Self::Upwards, Self::Same)
+    }
+}
 
 /// The pages planned so far, with what is needed to plan more.
 pub(super) struct Book<'a> {
@@ -38,28 +53,28 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Adds a page. `counterpart` gives the very same page in another language; where there is
-    /// none, the nearest existing page upwards from `section` takes its place.
-    pub(super) fn page(
+    /// Adds a page. `counterpart` gives what stands for it in another language; where that is
+    /// nothing, the nearest existing page upwards from `section` takes its place.
+    pub(super) fn page<T: Into<Twin>>(
         &mut self,
         lang: Lang,
         route: Route,
         place: Place,
         section: SectionId,
         subject: Subject,
-        counterpart: impl Fn(Lang) -> Option<Route>,
+        counterpart: impl Fn(Lang) -> T,
     ) {
         let counterparts = self.settings.langs().map(|other| {
-            let exact = if other == lang { Some(route.clone()) } else { counterpart(other) };
-            match exact {
-                Some(route) => {
+            let is_own = other == lang;
+            let twin = if is_own { Twin::Same(route.clone()) } else { counterpart(other).into() };
+            let near = |route| Counterpart { route, exact: false, is_indexed: false };
+            match twin {
+                Twin::Same(route) => {
                     let is_indexed = self.is_indexed(&subject, other);
                     Counterpart { route, exact: true, is_indexed }
                 }
-                None => {
-                    let route = self.upwards(other, section);
-                    Counterpart { route, exact: false, is_indexed: false }
-                }
+                Twin::Near(route) => near(route),
+                Twin::Upwards => near(self.upwards(other, section)),
             }
         });
         let counterparts = counterparts.collect();
@@ -82,7 +97,8 @@ impl<'a> Book<'a> {
                 let there = self.site.section_in(*id, lang);
                 edition.desks[there.index()].as_ref().and_then(|desk| desk.page)
             }
-            Subject::Taxonomy(_) | Subject::Term(..) | Subject::Favorites | Subject::Search => None,
+            Subject::Taxonomy(_) | Subject::Term(..) => edition.about(subject),
+            Subject::Archives | Subject::Archive(..) | Subject::Favorites | Subject::Search => None,
         };
         text.is_none_or(|id| !self.site.card(id).matter.noindex)
     }
@@ -111,12 +127,11 @@ impl<'a> Book<'a> {
     pub(super) fn fixed(&mut self) {
         let editions = self.editions;
         for (lang, edition) in self.settings.langs().zip(editions) {
-            let newest = &self.site.editions[lang.index()].newest;
-            let articles = newest.iter().copied().take(HOME_ARTICLES).collect();
+            let front = front(&self.site.editions[lang.index()], edition);
             let place = |key: &str| Place { lang, key: key.to_owned(), exact: true };
             let top = SectionId(0);
             let home = edition.home.clone();
-            self.page(lang, home, place("home"), top, Subject::Home(articles), |other| {
+            self.page(lang, home, place("home"), top, Subject::Home(front), |other| {
                 Some(editions[other.index()].home.clone())
             });
             let favorites = edition.favorites.clone();
@@ -146,6 +161,7 @@ impl<'a> Book<'a> {
     /// Every article that is out.
     pub(super) fn articles(&mut self) {
         let neighbours = neighbours(self.site);
+        let mut related = related(self.settings, self.site);
         let (site, routes) = (self.site, self.routes);
         for (id, card) in (0..).map(ArticleId).zip(&site.cards) {
             let Some(route) = routes[id.index()].clone() else { continue };
@@ -159,7 +175,8 @@ impl<'a> Book<'a> {
                 self.place_of_section(card.lang, section, false)
             };
             let (newer, older) = neighbours[id.index()];
-            let subject = Subject::Article { id, newer, older };
+            let related = related.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+            let subject = Subject::Article { id, around: Around { newer, older, related } };
             self.page(card.lang, route, place, section, subject, |other| {
                 // Sections pair by folder, so one that shares a `translation_key` with an article
                 // would not lead back to it.

@@ -6,7 +6,7 @@ use tera::value::Key;
 use super::Printing;
 use super::fill::fill;
 use super::values::{Address, date, table, table_of};
-use crate::plan::{Counterpart, Page};
+use crate::plan::{Around, Counterpart, Page};
 use crate::site::{ArticleId, Body, Lang, Moment, Slot, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
@@ -17,7 +17,7 @@ impl Printing {
         &self,
         page: &Page,
         id: ArticleId,
-        (newer, older): (Option<ArticleId>, Option<ArticleId>),
+        around: &Around,
         addresses: &[Address],
     ) -> Value {
         let settings = &self.plan.settings;
@@ -48,6 +48,7 @@ impl Printing {
                 ("text", correction.text.as_str().into()),
             ])
         });
+        let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
         let own = [
             ("content", Value::safe_string(&content)),
             ("corrections", Value::from(corrections.collect::<Vec<_>>())),
@@ -55,10 +56,11 @@ impl Printing {
             ("description", card.matter.description.as_deref().into()),
             ("extra", Value::from_serializable(&card.matter.extra)),
             ("favorite", favorite.into()),
-            ("newer", newer.map_or_else(Value::none, |id| self.listed(id))),
-            ("older", older.map_or_else(Value::none, |id| self.listed(id))),
+            ("newer", neighbour(around.newer)),
+            ("older", neighbour(around.older)),
             ("original", planned.is_original.into()),
             ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+            ("related", self.list(&around.related)),
             ("source", source),
             ("state", self.state(id).name().into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),

@@ -6,9 +6,10 @@ use tera::Value;
 
 use super::Printing;
 use super::head::Head;
+use super::terms::PEOPLE;
 use super::values::{Address, permalink};
 use crate::plan::{Page, PictureAt, Subject};
-use crate::site::{ArticleId, Lang, SectionId};
+use crate::site::{ArticleId, Lang, Route, SectionId};
 
 /// The longest headline, in characters.
 const HEADLINE: usize = 110;
@@ -25,6 +26,11 @@ impl Printing {
                 let desk = self.plan.editions[page.lang.index()].desks[id.index()].as_ref();
                 let around = desk.and_then(|desk| desk.around.last().copied());
                 self.breadcrumbs(&mut out, page.lang, around.unwrap_or(SectionId(0)), &head.title);
+            }
+            Subject::Term(index, id, _) => self.ld_term(&mut out, page.lang, *index, id),
+            Subject::Archives => self.archive_trail(&mut out, page.lang, None),
+            Subject::Archive(period, _) => {
+                self.archive_trail(&mut out, page.lang, Some(*period));
             }
             _ => return Value::none(),
         }
@@ -95,15 +101,13 @@ impl Printing {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
         let edition = &self.plan.editions[planned.lang.index()];
-        let taxonomy = settings.taxonomies.iter().position(|taxonomy| taxonomy.name == "authors");
+        let taxonomy = settings.taxonomies.iter().position(|taxonomy| taxonomy.name == PEOPLE);
         let own = planned.terms.iter().filter(|(of, _)| Some(*of) == taxonomy);
         let mut named = 0;
         for (of, term) in own {
             let Some(term) = edition.taxonomies[*of].terms.get(term) else { continue };
             out.push(if named == 0 { '[' } else { ',' });
-            out.push_str("{\"@type\":\"Person\"");
-            field(out, "name", &term.name);
-            field(out, "url", &permalink(settings, &term.route));
+            person(out, &term.name, &permalink(settings, &term.route));
             out.push('}');
             named += 1;
         }
@@ -118,10 +122,25 @@ impl Printing {
 
     /// The way from the home page to a page that stands in a section.
     fn breadcrumbs(&self, out: &mut String, lang: Lang, section: SectionId, title: &str) {
+        self.breadcrumbs_by(out, lang, section, &[], title);
+    }
+
+    /// The same, by some pages below the section.
+    pub(super) fn breadcrumbs_by(
+        &self,
+        out: &mut String,
+        lang: Lang,
+        section: SectionId,
+        by: &[(String, &Route)],
+        title: &str,
+    ) {
         let (steps, trail) = self.shared.trail(lang, section);
         out.push_str("{\"@context\":\"https://schema.org\",\"@type\":\"BreadcrumbList\",");
         let _ = write!(out, "\"itemListElement\":[{trail}");
-        let _ = write!(out, "{{\"@type\":\"ListItem\",\"position\":{}", steps + 1);
+        for (position, (name, route)) in (steps + 1..).zip(by) {
+            step(out, position, name, &permalink(&self.plan.settings, route));
+        }
+        let _ = write!(out, "{{\"@type\":\"ListItem\",\"position\":{}", steps + by.len() + 1);
         field(out, "name", title);
         out.push_str("}]}");
     }
@@ -135,6 +154,13 @@ pub(super) fn step(out: &mut String, position: usize, name: &str, item: &str) {
     out.push_str("},");
 }
 
+/// Somebody, with more to follow.
+pub(super) fn person(out: &mut String, name: &str, url: &str) {
+    out.push_str("{\"@type\":\"Person\"");
+    field(out, "name", name);
+    field(out, "url", url);
+}
+
 pub(super) fn organization(out: &mut String, name: &str, url: Option<&str>) {
     out.push_str("{\"@type\":\"Organization\"");
     field(out, "name", name);
@@ -145,7 +171,7 @@ pub(super) fn organization(out: &mut String, name: &str, url: Option<&str>) {
 }
 
 /// A field behind another one.
-fn field(out: &mut String, name: &str, text: &str) {
+pub(super) fn field(out: &mut String, name: &str, text: &str) {
     out.push_str(",\"");
     out.push_str(name);
     out.push_str("\":\"");

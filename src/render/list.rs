@@ -1,10 +1,10 @@
-//! What a template sees of sections, terms, and pages of lists.
+//! What a template sees of sections and pages of lists.
 
 use tera::Value;
 
 use super::Printing;
 use super::values::{href, permalink, table};
-use crate::plan::{Desk, Entry, ListPage};
+use crate::plan::{Desk, Entry, Front, ListPage};
 use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
@@ -30,17 +30,17 @@ impl Printing {
         ])
     }
 
-    pub(super) fn desks(&self, lang: Lang) -> Value {
+    pub(super) fn desks(&self, lang: Lang, front: &Front) -> Value {
         let edition = &self.plan.editions[lang.index()];
-        let desk = |entry: &Entry| {
+        let desk = |(entry, articles): (&Entry, &Vec<ArticleId>)| {
             table([
-                ("articles", self.list(edition.shown(entry))),
+                ("articles", self.list(articles)),
                 ("key", entry.key.as_str().into()),
                 ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
                 ("title", entry.label.as_str().into()),
             ])
         };
-        Value::from(edition.sections.iter().map(desk).collect::<Vec<_>>())
+        Value::from(edition.sections.iter().zip(&front.desks).map(desk).collect::<Vec<_>>())
     }
 
     pub(super) fn list(&self, articles: &[ArticleId]) -> Value {
@@ -63,36 +63,5 @@ impl Printing {
             ("previous", path(list.number - 1).into()),
             ("total_pages", list.total.into()),
         ])
-    }
-
-    pub(super) fn taxonomy_title(&self, lang: Lang, index: usize) -> String {
-        let name = &self.plan.settings.taxonomies[index].name;
-        self.plan.labels[lang.index()].word(name, None).unwrap_or(name).to_owned()
-    }
-
-    pub(super) fn taxonomy(&self, lang: Lang, index: usize) -> Value {
-        let route = self.plan.editions[lang.index()].taxonomies[index].route.as_ref();
-        table([
-            ("name", self.plan.settings.taxonomies[index].name.as_str().into()),
-            ("path", route.map(|route| route.href(&self.plan.settings.base)).into()),
-            ("title", self.taxonomy_title(lang, index).into()),
-        ])
-    }
-
-    pub(super) fn term(&self, lang: Lang, index: usize, id: &str) -> Value {
-        match self.plan.editions[lang.index()].taxonomies[index].terms.get(id) {
-            Some(term) => table([
-                ("count", term.count.into()),
-                ("id", id.into()),
-                ("name", term.name.as_str().into()),
-                ("path", href(&self.plan.settings, &term.route)),
-            ]),
-            None => Value::none(),
-        }
-    }
-
-    pub(super) fn terms(&self, lang: Lang, index: usize) -> Value {
-        let terms = self.plan.editions[lang.index()].taxonomies[index].terms.keys();
-        Value::from(terms.map(|id| self.term(lang, index, id)).collect::<Vec<_>>())
     }
 }

@@ -15,6 +15,7 @@ impl Printing {
                 Subject::Article { id, .. } => self.template_of_article(*id),
                 Subject::Taxonomy(_) => "taxonomy_list.html",
                 Subject::Term(..) => "taxonomy_single.html",
+                Subject::Archives | Subject::Archive(..) => "archive.html",
                 Subject::Favorites => "favorites.html",
                 Subject::Search => "search.html",
             },

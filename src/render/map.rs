@@ -137,13 +137,23 @@ impl Printing {
         let list = |list: &ListPage| newest(&list.articles);
         match &page.subject {
             Subject::Article { id, .. } => self.card(*id).matter.changed(),
-            Subject::Home(articles) => {
-                let desks = edition.sections.iter().map(|entry| newest(edition.shown(entry)));
-                desks.max().flatten().max(newest(articles)).max(text(0))
+            Subject::Home(front) => {
+                let desks = front.desks.iter().map(|articles| newest(articles));
+                desks.max().flatten().max(newest(&front.articles)).max(text(0))
             }
             // Its own text stands on the first page.
             Subject::Section(id, shown) if shown.number == 1 => list(shown).max(text(id.index())),
-            Subject::Section(_, shown) | Subject::Term(_, _, shown) => list(shown),
+            Subject::Term(_, _, shown) if shown.number == 1 => {
+                let page = edition.about(&page.subject);
+                list(shown).max(page.and_then(|page| self.card(page).matter.changed()))
+            }
+            Subject::Section(_, shown)
+            | Subject::Term(_, _, shown)
+            | Subject::Archive(_, shown) => list(shown),
+            Subject::Archives => {
+                let last = edition.archive.as_ref()?.years.first()?.months.first()?;
+                newest(&last.articles)
+            }
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::Printing;
 use super::head::Head;
 use super::theme::Template;
-use crate::plan::{Desk, ListPage, Page, Subject};
+use crate::plan::{Desk, Front, ListPage, Page, Subject};
 use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
@@ -17,14 +17,16 @@ impl Printing {
         let addresses = self.addresses(page);
         let lang = page.lang;
         let (template, head) = match &page.subject {
-            Subject::Home(articles) => self.home_page(lang, articles, &mut context),
+            Subject::Home(front) => self.home_page(lang, front, &mut context),
             Subject::Section(id, list) => self.section_page(lang, *id, list, &mut context),
-            Subject::Article { id, newer, older } => {
-                context.insert_value("page", self.article(page, *id, (*newer, *older), &addresses));
+            Subject::Article { id, around } => {
+                context.insert_value("page", self.article(page, *id, around, &addresses));
                 self.article_page(*id)
             }
             Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context),
             Subject::Term(index, id, list) => self.term_page(lang, *index, id, list, &mut context),
+            Subject::Archives => self.archives_page(lang, &mut context),
+            Subject::Archive(period, list) => self.archive_page(lang, *period, list, &mut context),
             Subject::Favorites => {
                 let word = self.plan.labels[lang.index()].word("favorites", None);
                 let title = word.unwrap_or("favorites");
@@ -44,18 +46,14 @@ impl Printing {
         (template, context)
     }
 
-    fn home_page(
-        &self,
-        lang: Lang,
-        articles: &[ArticleId],
-        context: &mut Context,
-    ) -> (Template, Head<'_>) {
+    fn home_page(&self, lang: Lang, front: &Front, context: &mut Context) -> (Template, Head<'_>) {
         let language = self.plan.settings.language(lang);
         if let Some(desk) = &self.plan.editions[lang.index()].desks[0] {
             context.insert_value("section", self.section(lang, desk));
         }
-        context.insert_value("articles", self.list(articles));
-        context.insert_value("desks", self.desks(lang));
+        context.insert_value("articles", self.list(&front.articles));
+        context.insert_value("breaking", self.list(&front.breaking));
+        context.insert_value("desks", self.desks(lang, front));
         let about = language.description.as_deref().unwrap_or(&language.title);
         let head = self.head_of(lang, Cow::Borrowed(&language.title), Cow::Borrowed(about));
         (Template::fixed("index.html"), Head { is_home: true, ..head })
@@ -100,42 +98,13 @@ impl Printing {
         own.filter(|own| self.theme.has(&own.text)).map_or("page.html", |own| &own.text)
     }
 
-    fn taxonomy_page(
+    /// The head of an ordinary page: with the feeds of its edition.
+    pub(super) fn head_of<'a>(
         &self,
         lang: Lang,
-        index: usize,
-        context: &mut Context,
-    ) -> (Template, Head<'_>) {
-        let title = self.taxonomy_title(lang, index);
-        context.insert_value("taxonomy", self.taxonomy(lang, index));
-        context.insert_value("terms", self.terms(lang, index));
-        let about = self.in_edition(lang, &title);
-        (Template::fixed("taxonomy_list.html"), self.head_of(lang, Cow::Owned(title), about))
-    }
-
-    fn term_page<'a>(
-        &'a self,
-        lang: Lang,
-        index: usize,
-        id: &'a str,
-        list: &'a ListPage,
-        context: &mut Context,
-    ) -> (Template, Head<'a>) {
-        let term = self.plan.editions[lang.index()].taxonomies[index].terms.get(id);
-        let name = term.map_or(id, |term| &term.name);
-        context.insert_value("taxonomy", self.taxonomy(lang, index));
-        context.insert_value("term", self.term(lang, index, id));
-        context.insert_value("paginator", self.paginator(list));
-        let of = format!("{}: {name}", self.taxonomy_title(lang, index));
-        let mut head = self.head_of(lang, Cow::Borrowed(name), self.in_edition(lang, &of));
-        if self.plan.settings.taxonomies[index].feed {
-            head.feeds = self.list_feeds(lang, &list.pages[0], name);
-        }
-        (Template::fixed("taxonomy_single.html"), Head { list: Some(list), ..head })
-    }
-
-    /// The head of an ordinary page: with the feeds of its edition.
-    fn head_of<'a>(&self, lang: Lang, title: Cow<'a, str>, description: Cow<'a, str>) -> Head<'a> {
+        title: Cow<'a, str>,
+        description: Cow<'a, str>,
+    ) -> Head<'a> {
         let feeds: Value = self.edition_feeds(lang);
         Head { title, description, is_article: false, is_home: false, feeds, list: None }
     }
@@ -149,7 +118,7 @@ impl Printing {
     }
 
     /// A description for a page that has none of its own.
-    fn in_edition(&self, lang: Lang, text: &str) -> Cow<'static, str> {
+    pub(super) fn in_edition(&self, lang: Lang, text: &str) -> Cow<'static, str> {
         Cow::Owned(format!("{text} - {}", self.plan.settings.language(lang).title))
     }
 }

@@ -15,7 +15,7 @@ use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::media_type;
 use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
 use crate::site::{
-    ArticleId, Card, Data, FeedFormat, Labels, Lang, Route, SectionId, Settings, Word,
+    ArticleId, Card, Data, FeedFormat, Labels, Lang, Mark, Route, SectionId, Settings, Word,
 };
 
 /// Values that many pages show.
@@ -171,6 +171,7 @@ impl Common {
             ("label", language.label.as_str().into()),
             ("lang", language.key.as_str().into()),
             ("lead", lead(settings, card, article, false)),
+            ("mark", article.mark.map(Mark::name).into()),
             ("path", address.path.clone()),
             ("permalink", address.permalink.clone()),
             ("section", self.sections[card.lang.index()][article.section.index()].clone()),
@@ -327,8 +328,16 @@ fn chrome(settings: &Settings, edition: &Edition) -> Value {
         }
         None => Value::none(),
     };
+    let archive = match &edition.archive {
+        Some(archive) => table([
+            ("path", href(settings, &archive.route)),
+            ("title", archive.label.as_str().into()),
+        ]),
+        None => Value::none(),
+    };
     let entries = |all: &[Entry]| Value::from(all.iter().map(entry).collect::<Vec<_>>());
     table([
+        ("archive", archive),
         ("footer", entries(&edition.footer)),
         ("header", entries(&edition.header)),
         ("search", search),

@@ -132,7 +132,8 @@ impl Theme {
         }
         let feeds = settings.feeds.formats.iter().map(|format| format.file());
         let search = settings.search.then_some("search.html");
-        for name in REQUIRED.iter().copied().chain(search).chain(feeds) {
+        let archive = settings.archives.then_some("archive.html");
+        for name in REQUIRED.iter().copied().chain(search).chain(archive).chain(feeds) {
             if !files.0.contains_key(name) && !files.0.contains_key(&format!("theme/{name}")) {
                 diagnostics.push(faults::missing_template(name, &settings.theme));
             }

@@ -56,6 +56,14 @@ impl Data {
         }
     }
 
+    /// A field of a table.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        let fields = self.fields();
+        let at = fields.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        Some(&fields[at].1)
+    }
+
     /// True when there is nothing in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {

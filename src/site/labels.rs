@@ -11,6 +11,10 @@ pub struct Labels {
     pub words: BTreeMap<String, Word>,
     /// `{day} {month} {year}` in the language's order.
     pub date_format: String,
+    /// The same for a month of a year: `{month} {year}`.
+    pub month_format: String,
+    /// The same for a year: `{year}`.
+    pub year_format: String,
     /// Twelve names; empty when months are numbers.
     pub months: Vec<String>,
 }
@@ -44,12 +48,29 @@ impl Labels {
     #[must_use]
     pub fn date(&self, moment: Moment) -> String {
         let civil = moment.civil();
-        let month = usize::try_from(civil.month()).unwrap_or_default();
-        let name = self.months.get(month.wrapping_sub(1));
-        fill(&self.date_format, |key| match key {
-            "year" => Some(civil.year().to_string()),
-            "month" => Some(name.cloned().unwrap_or_else(|| month.to_string())),
-            "day" => Some(civil.day().to_string()),
+        self.written(&self.date_format, civil.year(), Some(civil.month()), Some(civil.day()))
+    }
+
+    /// A month of a year as the language writes it: `July 2023`, `2023年7月`.
+    #[must_use]
+    pub fn month(&self, year: i16, month: i8) -> String {
+        self.written(&self.month_format, year, Some(month), None)
+    }
+
+    /// A year as the language writes it: `2023`, `2023年`.
+    #[must_use]
+    pub fn year(&self, year: i16) -> String {
+        self.written(&self.year_format, year, None, None)
+    }
+
+    fn written(&self, format: &str, year: i16, month: Option<i8>, day: Option<i8>) -> String {
+        fill(format, |key| match key {
+            "year" => Some(year.to_string()),
+            "month" => month.map(|month| {
+                let place = usize::try_from(month).unwrap_or_default().wrapping_sub(1);
+                self.months.get(place).cloned().unwrap_or_else(|| month.to_string())
+            }),
+            "day" => day.map(|day| day.to_string()),
             _ => None,
         })
     }
@@ -85,11 +106,20 @@ mod tests {
     fn dates_follow_the_language() {
         let at: Timestamp = "2023-07-13T20:00:00Z".parse().unwrap();
         let moment = Moment { at, offset: Offset::constant(8) };
-        let zh = Labels { date_format: "{year}年{month}月{day}日".into(), ..Labels::default() };
+        let zh = Labels {
+            date_format: "{year}年{month}月{day}日".into(),
+            month_format: "{year}年{month}月".into(),
+            year_format: "{year}年".into(),
+            ..Labels::default()
+        };
         assert_eq!(zh.date(moment), "2023年7月14日");
+        assert_eq!([zh.month(2023, 7), zh.year(2023)], ["2023年7月", "2023年"]);
         let months = (1..=12).map(|n| format!("M{n}")).collect();
-        let en = Labels { date_format: "{day} {month} {year}".into(), months, ..Labels::default() };
+        let month_format = "{month} {year} {day}".into();
+        let date_format = "{day} {month} {year}".into();
+        let en = Labels { date_format, month_format, months, ..Labels::default() };
         assert_eq!(en.date(moment), "14 M7 2023");
+        assert_eq!(en.month(2023, 12), "M12 2023 {day}", "a month has no day");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Matter {
     pub publish_at: Option<Moment>,
     /// `expire_at` or `expiryDate`: leaves the site at this instant.
     pub expire_at: Option<Moment>,
+    /// `pinned_until`, `breaking_until`.
+    pub prominence: Option<Box<Prominence>>,
     /// `draft`.
     pub draft: bool,
     /// `slug`, as written.
@@ -92,6 +94,7 @@ impl Matter {
             updated: _,
             publish_at,
             expire_at,
+            prominence,
             draft,
             slug,
             url,
@@ -131,7 +134,7 @@ impl Matter {
         let picture = |lead: &Option<Box<Lead>>| lead.as_ref().map(|lead| lead.src.text.clone());
         let showing = (gone, noindex) == (&other.gone, &other.noindex)
             && picture(lead) == picture(&other.lead);
-        dates && address && lists && pairing && showing
+        dates && *prominence == other.prominence && address && lists && pairing && showing
     }
 }
 
@@ -142,6 +145,35 @@ pub struct Placed {
     pub text: String,
     /// Bytes in the file.
     pub range: Range<usize>,
+}
+
+/// How long an article stands out among the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prominence {
+    /// `pinned_until`: until then it stands first, on the home page and in its section.
+    pub pinned_until: Option<Moment>,
+    /// `breaking_until`: until then it is breaking news.
+    pub breaking_until: Option<Moment>,
+}
+
+/// A word on an article that stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It is breaking news.
+    Breaking,
+    /// It stands first whatever its date.
+    Pinned,
+}
+
+impl Mark {
+    /// Its name in templates, and the key of its word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::Pinned => "pinned",
+        }
+    }
 }
 
 /// `lead = {src, alt, caption, credit}`: the picture that stands for an article.

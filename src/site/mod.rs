@@ -20,15 +20,17 @@ pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Block, BlockKind, Body, Filling, Slot};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
-pub use matter::{Correction, Lead, Matter, Placed, SourceCredit};
+pub use matter::{Correction, Lead, Mark, Matter, Placed, Prominence, SourceCredit};
 pub use moment::{At, Moment};
 pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    News, Publish, Publisher, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term,
-    Translation,
+    News, Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy,
+    Term, Translation,
 };
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};
-pub use story::{ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList};
+pub use story::{
+    ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList, TermPage,
+};

@@ -67,6 +67,10 @@ pub struct Settings {
     pub links: Links,
     /// Whether readers can search.
     pub search: bool,
+    /// Whether there are archives by year and month.
+    pub archives: bool,
+    /// Which articles are related to another one, if readers are to be told.
+    pub related: Option<Related>,
     /// Who publishes.
     pub publisher: Publisher,
     /// Header, footer and sections.
@@ -288,6 +292,17 @@ pub struct News {
     /// Name of the publication by language, in the order of [`Settings::languages`]; the edition's
     /// title where the file has none.
     pub names: Vec<Option<String>>,
+}
+
+/// `[related]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// How many articles are named under one.
+    pub limit: usize,
+    /// What a common term counts, by taxonomy; from 0 to 100.
+    pub weights: Vec<u32>,
+    /// What the same day counts.
+    pub date: u32,
 }
 
 /// `[markdown]`: what is understood beyond `CommonMark`. All but the last is, unless it is switched off.

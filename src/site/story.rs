@@ -61,6 +61,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// The section of each article.
     pub section_of: Vec<SectionId>,
+    /// Which `_index` belong to taxonomies and terms, and so make no section.
+    pub term_pages: BTreeMap<ArticleId, TermPage>,
     /// Taxonomy (as in the settings) and id of each article's terms, each once.
     pub terms_of: Vec<Arc<[(usize, String)]>>,
     /// One for each language, in order.
@@ -73,7 +75,7 @@ pub struct Site {
     /// Articles of the last two days, the newest first; empty unless there is a news sitemap.
     pub news: Vec<ArticleId>,
     /// The next instant at which readers see something else: an article comes out, leaves, or is
-    /// no longer news.
+    /// no longer news, breaking news or pinned.
     pub next_change: Option<Timestamp>,
     /// The next instant at which the time of some file comes or ends, whether readers see it or not:
     /// until then this site stands.
@@ -225,8 +227,24 @@ pub struct Edition {
     pub listed: Vec<Vec<ArticleId>>,
     /// Articles of all sections but the top, the newest first.
     pub newest: Vec<ArticleId>,
+    /// Those of them that are pinned, and those that are breaking news, each in the same order.
+    pub pinned: Vec<ArticleId>,
+    /// See [`Edition::pinned`].
+    pub breaking: Vec<ArticleId>,
     /// Articles of each taxonomy by term, in reading order; taxonomies as in the settings.
     pub terms: Vec<BTreeMap<String, TermList>>,
+    /// What is written about each taxonomy.
+    pub taxonomy_pages: Vec<Option<ArticleId>>,
+}
+
+/// Whose page an `_index` is that lies in the folder of a taxonomy: `authors/_index` that of the
+/// taxonomy, `authors/wang/_index` that of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermPage {
+    /// The taxonomy's place in the settings.
+    pub taxonomy: usize,
+    /// Id of the term; none for the taxonomy itself.
+    pub term: Option<String>,
 }
 
 /// The articles of one term in one language.
@@ -234,6 +252,8 @@ pub struct Edition {
 pub struct TermList {
     /// Name of the term in this language.
     pub name: String,
+    /// What is written about it in this language.
+    pub page: Option<ArticleId>,
     /// In reading order.
     pub articles: Vec<ArticleId>,
 }

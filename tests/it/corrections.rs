@@ -158,7 +158,7 @@ fn a_correction_of_an_original_makes_its_translation_stale() {
     let (_, stamp, settings) = state(&site);
     let file = "content/zh/news/a/index.md";
     let bytes = site.files[file].to_vec();
-    let stamped = with_stamp(&SourcePath::new(file), bytes, &stamp, &settings).unwrap().unwrap();
+    let stamped = with_stamp(&SourcePath::new(file), &bytes, &stamp, &settings).unwrap().unwrap();
     site.put(file, stamped.into_bytes());
     assert_eq!(state(&site).0, State::Current);
     let original = "content/en/news/a/index.md";

@@ -32,7 +32,7 @@ enum Edit {
 }
 
 const SETTINGS: &str = "base_url = \"https://a.org/b/\"\ntheme = \"tiny\"\n\
-    languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\nfeeds.formats = [\"atom\"]\nnews.sitemap = true\n";
+    languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\nfeeds.formats = [\"atom\"]\nnews.sitemap = true\narchives.enabled = true\nrelated.limit = 2\n";
 
 /// No setting of this name.
 const BROKEN: &str = "no_such_key = 1\n";
@@ -57,6 +57,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("site.toml", "permalinks.news = \":title\"\ntimezone = \"Asia/Tokyo\"\n"),
         ("site.toml", "markdown.cjk_line_breaks = false\nlanguages.zh.label = \"中\"\n"),
         ("site.toml", "search.enabled = false\n"),
+        ("site.toml", "related.weights = { tags = 0 }\n"),
+        ("site.toml", "taxonomies = [{ name = \"tags\" }, { name = \"notices\" }]\n"),
         ("site.toml", BROKEN),
         ("site.toml", ""),
         ("content/zh/news/p.svg", "<svg width=\"2\" height=\"3\"/>"),

@@ -194,7 +194,7 @@ fn sections_in_folders_of_other_names_pair_by_key() {
 fn what_a_browser_keeps_is_json_whatever_the_words() {
     let text = "-- content/en/a.md --\n+++\ntitle = '''It's \"<b>\" & \\ 'more' {{ x }}'''\n+++\n\
         -- content/id/a.md --\n# Judul\n-- i18n/id.toml --\nabout = 'Tentang'\nhome = 'Beranda'\n\
-        favorites = 'Favorit'\nnot_translated = 'Tidak ada.'\ntags = 'Topik'\nsearch = 'Cari'\n\
+        favorites = 'Favorit'\nnot_translated = 'Tidak ada.'\ntags = 'Topik'\narchive = 'Arsip'\nsearch = 'Cari'\n\
         [date]\nformat = '{day} {month} {year}'\n-- site.toml --\n\
         base_url = 'https://example.org/'\nlanguages.en.title = 'News'\n\
         languages.id.title = 'Berita'\nchrome.footer = []\n\

@@ -395,6 +395,23 @@ fn text<'a>(value: &'a Value, path: &str) -> &'a str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// An article names its authors, or the publisher in their place.
+fn has_people(article: &Value, route: &str) {
+    let author = if article["author"].is_array() { "/author/0/name" } else { "/author/name" };
+    for name in [author, "/publisher/name", "/publisher/url"] {
+        assert!(!text(article, name).is_empty(), "{route}: {name}");
+    }
+}
+
+/// The page of an author of the example site.
+fn profile(page: &Value, canonical: &str, route: &str) {
+    assert_eq!(text(page, "/mainEntity/@type"), "Person");
+    assert_eq!(text(page, "/mainEntity/url"), canonical);
+    for name in ["name", "jobTitle", "description", "email"] {
+        assert!(!text(page, &format!("/mainEntity/{name}")).is_empty(), "{route}: {name}");
+    }
+}
+
 #[test]
 fn every_article_is_a_news_article_to_search_engines() {
     let built = example();
@@ -433,9 +450,7 @@ fn every_article_is_a_news_article_to_search_engines() {
                     }
                     assert_eq!(meta("article:published_time"), text(&object, "/datePublished"));
                     assert_eq!(meta("og:type"), "article");
-                    for name in ["/author/name", "/publisher/name", "/publisher/url"] {
-                        assert!(!text(&object, name).is_empty(), "{route}: {name}");
-                    }
+                    has_people(&object, route);
                     assert_eq!(meta("og:image"), text(&object, "/image/url"));
                 }
                 "BreadcrumbList" => {
@@ -447,6 +462,7 @@ fn every_article_is_a_news_article_to_search_engines() {
                         assert_eq!(is_last, step.get("item").is_none(), "{route}");
                     }
                 }
+                "ProfilePage" => profile(&object, canonical.unwrap(), route),
                 "WebSite" => assert_eq!(Some(text(&object, "/url")), canonical),
                 "WebPage" => assert_eq!(meta("og:type"), "website"),
                 other => panic!("{route}: {other}"),
@@ -455,6 +471,7 @@ fn every_article_is_a_news_article_to_search_engines() {
         }
     }
     assert!(seen["NewsArticle"] >= 25 && seen["WebSite"] == 2, "{seen:?}");
+    assert!(seen["ProfilePage"] >= 2, "{seen:?}");
     assert!(seen["BreadcrumbList"] >= seen["NewsArticle"] + 8, "{seen:?}");
 }
 

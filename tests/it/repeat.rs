@@ -73,11 +73,12 @@ fn shuffled<'a>(paths: &[&'a String]) -> Vec<&'a String> {
 pub(crate) fn article() -> impl Strategy<Value = (String, String)> {
     let lang = prop::sample::select(vec!["en", "zh"]);
     let names = "news/a news/b news/c/index news/_index notices/a notices/子/甲 notices/子/_index \
-        about a/index _index news/A news/b.x";
+        about a/index _index news/A news/b.x tags/_index tags/a-b/_index tags/甲/_index";
     let path = prop::sample::select(names.split_whitespace().collect::<Vec<_>>());
     let keys = "draft = true|slug = \"x\"|slug = \"——\"|url = \"/news/a/\"|url = \"/zh/x.html\"|\
         aliases = [\"/news/b/\", \"/旧/\"]|date = 2023-07-14|date = 2099-01-01|expire_at = 2024-01-01|\
-        weight = 1|translation_key = \"k\"|original = true|translate = false|noindex = true|\
+        weight = 1|pinned_until = 2027-01-01|breaking_until = 2100-01-01|\
+        translation_key = \"k\"|original = true|translate = false|noindex = true|\
         tags = [\"甲\", \"A b\"]|tags = [\"a-b\"]|toc = true|gone = true|lead = \"p.svg\"|\
         image = { src = \"no.png\", alt = \"x\" }|updated = 2024-02-03|date = 2022-12-31|template = \"none.html\"|title = \"T\"|\
         publish_at = 2023-06-01|corrections = [{ date = 2024-03-04, text = \"was\" }]";
@@ -106,6 +107,7 @@ proptest! {
     ) {
         let mut site = Site::new(&format!(
             "-- site.toml --\nbase_url = \"https://a.org/b/\"\nroot = \"{root}\"\ntheme = \"tiny\"\n\
+             archives.enabled = true\nrelated.limit = 2\npaginate_by = 2\n\
              languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nfeeds.formats = [\"atom\"]\n\
              translation.missing = \"{missing}\"\nchrome.footer = []\n\
              -- content/zh/news/p.svg --\n<svg width=\"1\" height=\"1\"/>\n"

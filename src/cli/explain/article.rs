@@ -92,13 +92,18 @@ impl Bench<'_> {
     fn lists(&self, id: ArticleId) -> Vec<String> {
         let (settings, plan) = (&self.manuscript.settings, self.printing.plan());
         let holds = |job: &&Job| match &job.work {
-            Work::Page(Page { lang, subject: Subject::Home(newest), .. }) => {
-                let edition = &plan.editions[lang.index()];
-                let desks = edition.sections.iter().flat_map(|desk| edition.shown(desk));
-                newest.iter().chain(desks).any(|listed| *listed == id)
+            Work::Page(Page { subject: Subject::Home(front), .. }) => {
+                let desks = front.desks.iter().flatten();
+                front
+                    .articles
+                    .iter()
+                    .chain(&front.breaking)
+                    .chain(desks)
+                    .any(|listed| *listed == id)
             }
             Work::Page(Page {
-                subject: Subject::Section(_, list) | Subject::Term(_, _, list),
+                subject:
+                    Subject::Section(_, list) | Subject::Term(_, _, list) | Subject::Archive(_, list),
                 ..
             }) => list.articles.contains(&id),
             _ => false,

@@ -121,6 +121,8 @@ const fn what(work: &Work) -> &'static str {
             Subject::Article { .. } => "article",
             Subject::Taxonomy(_) => "terms",
             Subject::Term(..) => "term",
+            Subject::Archives => "archives",
+            Subject::Archive(..) => "archive",
             Subject::Favorites => "favorites",
             Subject::Search => "search",
         },

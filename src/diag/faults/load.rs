@@ -271,6 +271,11 @@ pub fn repeated_name(at: Span, first: Span, value: &str) -> Diagnostic {
     setting("settings::repeated-name", Some(at)).also(first).with("value", value)
 }
 
+/// A weight of related articles that is negative or too large.
+pub fn bad_weight(at: Span, name: &str, most: i64) -> Diagnostic {
+    setting("settings::bad-weight", Some(at)).with("name", name).with("most", most)
+}
+
 /// A placeholder that patterns of addresses do not know.
 pub fn bad_placeholder(at: Span, value: &str, known: &[&str]) -> Diagnostic {
     setting("settings::bad-placeholder", Some(at))

@@ -17,7 +17,9 @@ use crate::diag::faults::body::unsafe_link;
 use crate::diag::{Diagnostics, Outcome, faults::load as faults, nearest};
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{Entry, Format, Node, Source, Tree, Value};
-use crate::site::{Data, Digest, Matter, Moment, Placed, Settings, SourceCredit, Stamp};
+use crate::site::{
+    Data, Digest, Matter, Moment, Placed, Prominence, Settings, SourceCredit, Stamp,
+};
 
 /// Front matter, and where the body begins.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +90,10 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
     let (date, updated) = (dates(&["date"]), dates(&["updated", "lastmod"]));
     let publish_at = dates(&["publish_at", "publishDate"]);
     let expire_at = dates(&["expire_at", "expiryDate"]);
+    let (pinned_until, breaking_until) = (dates(&["pinned_until"]), dates(&["breaking_until"]));
+    // Few articles have either.
+    let stands_out = pinned_until.is_some() || breaking_until.is_some();
+    let prominence = stands_out.then(|| Box::new(Prominence { pinned_until, breaking_until }));
     let mut matter = Matter {
         title: table.text(&["title"]),
         description: table.text(&["description", "summary"]),
@@ -95,6 +101,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         updated,
         publish_at,
         expire_at,
+        prominence,
         draft: table.flag(&["draft"]).unwrap_or_default(),
         slug: slug::read(&mut table),
         url: table.placed(&["url", "path"]),

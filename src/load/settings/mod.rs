@@ -3,6 +3,7 @@
 mod address;
 mod chrome;
 mod languages;
+mod related;
 mod sections;
 mod taxonomies;
 
@@ -54,6 +55,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let publisher = sections::publisher(top, &languages);
     let news = sections::news(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
+    let related = related::read(top, &taxonomies);
     let mut settings = Settings {
         file: top.file().clone(),
         origin: String::new(),
@@ -73,7 +75,9 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         sitemap_addresses: SITEMAP_ADDRESSES,
         markdown: sections::markdown(top),
         links: sections::links(top),
-        search: sections::search(top),
+        search: sections::enabled(top, "search").unwrap_or(true),
+        archives: sections::enabled(top, "archives").unwrap_or_default(),
+        related,
         publisher,
         chrome: chrome::read(top),
         extra: sections::extra(top),

@@ -173,12 +173,13 @@ fn names<'r>(
     names
 }
 
-/// `[search]`.
-pub(super) fn search(top: &mut Reader<'_, '_>) -> bool {
-    let Some(mut table) = top.table(&["search"]) else { return true };
+/// `[search]`, `[archives]`: a feature that its table switches on, unless this says `enabled =
+/// false`. None when there is no such table.
+pub(super) fn enabled<'r>(top: &mut Reader<'r, '_>, name: &'r str) -> Option<bool> {
+    let mut table = top.table(&[name])?;
     let enabled = table.flag(&["enabled"]).unwrap_or(true);
     table.finish();
-    enabled
+    Some(enabled)
 }
 
 /// `[extra]`: for the theme, as it is.

@@ -193,6 +193,11 @@ impl<'r, 't> Reader<'r, 't> {
     /// A whole number.
     pub(in crate::load) fn number(&mut self, names: &[&'r str]) -> Option<i64> {
         let entry = self.take(names)?;
+        self.number_of(entry)
+    }
+
+    /// An entry as a whole number.
+    pub(in crate::load) fn number_of(&mut self, entry: &Entry<'t>) -> Option<i64> {
         as_number(&entry.node).or_else(|| {
             self.wrong(Wanted::Number, &entry.node, &entry.key);
             None

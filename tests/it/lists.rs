@@ -1,0 +1,119 @@
+//! Lists of a small site: archives, authors, related articles, what is pinned or breaking news, and
+//! which list the switch of languages leads to.
+
+use std::fmt::Write as _;
+
+use super::sites::{Built, NORMAL, Site, TINY, build};
+
+fn site() -> Site {
+    Site::new(include_str!("golden/lists.txt")).with(TINY)
+}
+
+fn shown(built: &Built, routes: &[&str]) -> String {
+    let mut out = String::new();
+    for route in routes {
+        writeln!(out, "=== {route}\n{}", built.text(route).trim()).unwrap();
+    }
+    out
+}
+
+#[test]
+fn archives_tell_years_and_months() {
+    let built = site().build().fine();
+    insta::assert_snapshot!("lists_routes", built.routes());
+    let pages = [
+        "en/archive/index.html",
+        "zh/archive/index.html",
+        "en/archive/2023/index.html",
+        "en/archive/2023/page/2/index.html",
+        "zh/archive/2023/index.html",
+        "en/archive/2023/07/index.html",
+        "en/archive/2023/07/page/2/index.html",
+        "zh/archive/2023/07/index.html",
+        "zh/archive/2022/01/index.html",
+        "en/archive/2023/08/index.html",
+    ];
+    insta::assert_snapshot!("lists_archives", shown(&built, &pages));
+}
+
+#[test]
+fn authors_have_profiles_and_unknown_terms_are_counted() {
+    let built = site().build().fine();
+    let pages = [
+        "en/authors/index.html",
+        "zh/authors/index.html",
+        "en/authors/lin-qing/index.html",
+        "zh/authors/lin-qing/index.html",
+        "en/authors/guest/index.html",
+        "zh/authors/夏雨/index.html",
+        "en/tags/index.html",
+        "zh/tags/index.html",
+        "en/tags/new-word/page/2/index.html",
+        "en/news/a1/index.html",
+        "zh/news/a1/index.html",
+    ];
+    insta::assert_snapshot!("lists_authors", shown(&built, &pages));
+}
+
+#[test]
+fn what_is_pinned_or_breaking_stands_out_until_its_time() {
+    let built = site().build().fine();
+    let pages = ["en/index.html", "zh/index.html", "en/news/index.html", "zh/news/index.html"];
+    insta::assert_snapshot!("lists_pinned", shown(&built, &pages));
+    // Each change comes at the instant that was told, and not a second earlier.
+    let tree = site().tree();
+    let home = |at: &str| build(&tree, at, NORMAL).text("en/index.html").to_owned();
+    let steps = [
+        ("2026-06-01T00:00:00Z", "2026-06-01T00:00:01Z"),
+        ("2026-06-01T00:00:01Z", "2026-06-02T04:00:00Z"),
+        ("2026-06-02T04:00:00Z", "2026-06-30T16:00:00Z"),
+    ];
+    for (at, next) in steps {
+        let mut press = tongwen::press::Press::new(tree.clone());
+        let clock = tongwen::pair::Clock::at(at.parse().unwrap());
+        super::sites::run(&mut press, &tongwen::load::Changes::Everything, clock, NORMAL);
+        let told = press.manuscript().unwrap().site.next_change;
+        assert_eq!(told, Some(next.parse().unwrap()), "after {at}");
+        let second = jiff::SignedDuration::from_secs(1);
+        let before = next.parse::<jiff::Timestamp>().unwrap() - second;
+        assert_eq!(home(at), home(&before.to_string()), "{at}");
+        assert_ne!(home(at), home(next), "{at}");
+    }
+}
+
+/// A folder of a taxonomy that holds articles is a section, and is told to stand in the way.
+#[test]
+fn a_section_of_a_taxonomys_name_is_no_surprise() {
+    let text = "-- content/en/tags/_index.md --\n+++\ntitle = \"Price tags\"\n+++\n\
+        -- content/en/tags/a.md --\n# A\n";
+    let built = Site::new(text).with(TINY).build().fine();
+    let page = built.text("en/tags/index.html");
+    assert!(page.contains("<h1>Price tags</h1>") && page.contains("/en/tags/a/"), "{page}");
+    let built = Site::new(&format!("{text}-- content/en/b.md --\n+++\ntags = 'x'\n+++\n")).build();
+    assert_eq!(built.codes(), ["plan::two-pages"]);
+}
+
+#[test]
+fn two_folders_of_one_term_are_told() {
+    let text = "-- content/en/tags/new-word/_index.md --\n# A\n\
+        -- content/en/tags/New-Word/_index.md --\n# B\n";
+    let built = Site::new(text).build();
+    assert_eq!(built.codes(), ["plan::two-pages"], "{}", built.en());
+}
+
+/// What is written about a term is the term's alone: a draft shows nowhere, and its words decide
+/// what the page says to search engines.
+#[test]
+fn a_profile_that_is_held_back_is_nowhere() {
+    let draft = "-- content/en/authors/lin-qing/_index.md --\n+++\ntitle = \"Lin Qing\"\n\
+        draft = true\n+++\nSECRET\n";
+    let built = site().with(draft).build();
+    assert!(built.codes().iter().all(|code| *code == "link::not-out"), "{}", built.en());
+    let page = built.text("en/authors/lin-qing/index.html");
+    assert!(page.contains("# Lin Qing") && !page.contains("SECRET"), "{page}");
+    let hidden = "-- content/en/authors/lin-qing/_index.md --\n+++\ntitle = \"Lin Qing\"\n\
+        noindex = true\n+++\n";
+    let built = site().with(hidden).build().fine();
+    assert!(built.text("en/authors/lin-qing/index.html").contains(" noindex"));
+    assert!(!built.text("zh/authors/lin-qing/index.html").contains("en: "));
+}
