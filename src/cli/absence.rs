@@ -62,3 +62,39 @@ fn said(ui: Ui, what: &str, absence: &Value, path: &str) -> String {
 pub(super) fn day_and_time(rfc3339: &str) -> String {
     rfc3339.get(..16).unwrap_or(rfc3339).replace('T', " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{advice, sentence, short};
+    use crate::diag::Ui;
+
+    #[test]
+    fn every_reason_has_its_words() {
+        let at = "2027-01-01T09:00:00+08:00";
+        let all = [
+            ("draft", None, None, vec![]),
+            ("gone", None, None, vec![]),
+            ("held", None, None, vec![]),
+            ("expired", Some(at), None, vec![]),
+            ("scheduled", None, Some(at), vec![]),
+            ("scheduled", None, Some(at), vec!["zh"]),
+            ("scheduled", None, None, vec!["en", "zh"]),
+            ("scheduled", None, None, vec![]),
+            ("waiting", None, Some(at), vec!["zh"]),
+            ("waiting", None, None, vec!["zh"]),
+        ];
+        for (reason, since, until, languages) in all {
+            let absence = json!({"reason": reason, "since": since, "until": until,
+                "waits_for": languages});
+            for ui in [Ui::En, Ui::Zh] {
+                let [a, b] = [short(ui, &absence), sentence(ui, &absence)];
+                for text in [a, b, advice(ui, &absence, "a.md")] {
+                    let is_key = text.starts_with("why-") || text.starts_with("explain-");
+                    assert!(!is_key && !text.contains(['{', '}']), "{text}");
+                }
+            }
+        }
+    }
+}

@@ -166,3 +166,52 @@ pub(super) fn marks(printing: &Printing, ui: Ui) -> BTreeMap<String, String> {
     });
     marked.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::marks;
+    use crate::base::SourcePath;
+    use crate::diag::Ui;
+    use crate::load::{Changes, Overrides, SourceTree, read_settings};
+    use crate::pair::Clock;
+    use crate::press::Press;
+
+    #[test]
+    fn what_readers_do_not_see_yet_is_marked() {
+        let settings = "base_url = \"https://a.org/\"\nlanguages.en.title = \"A\"\n\
+            languages.zh.title = \"甲\"\nchrome.footer = []\ntranslation.publish = \"together\"\n";
+        let files = [
+            ("content/en/news/alone.md", "# Alone\n"),
+            ("content/en/news/free.md", "+++\ntranslate = false\n+++\n# Free\n"),
+            ("content/en/news/later.md", "# Later\n"),
+            ("content/zh/news/later.md", "+++\ndate = 2099-01-05 09:00\n+++\n# 以后\n"),
+            ("content/zh/news/稿.md", "+++\ndraft = true\n+++\n# 稿\n"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes())));
+        let read = read_settings(&SourcePath::new("site.toml"), settings, &Overrides::default());
+        let mut press = Press::new(SourceTree::Memory(files.into()));
+        let now = "2026-01-01T00:00:00Z".parse().unwrap();
+        let clock = Clock { drafts: true, future: true, held: true, ..Clock::at(now) };
+        press.gather(&Arc::new(read.value.unwrap()), clock, &Changes::Everything);
+        let printing = press.set().value.unwrap();
+        let expected = |waits: &str, later: &str, draft: &str| {
+            let marks = [
+                ("/en/news/alone/", waits),
+                ("/en/news/later/", waits),
+                ("/zh/news/later/", later),
+                ("/zh/news/稿/", draft),
+            ];
+            marks.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
+        };
+        let en: BTreeMap<_, _> =
+            expected("Waits for the other language", "Scheduled for 2099-01-05 09:00", "Draft");
+        assert_eq!(marks(&printing, Ui::En), en);
+        assert_eq!(
+            marks(&printing, Ui::Zh),
+            expected("等待另一语言版", "定于2099-01-05 09:00发布", "草稿")
+        );
+    }
+}

@@ -114,10 +114,10 @@ fn plain(text: &str, room: &Path) -> String {
     let text = text.replace(room.to_str().unwrap(), "ROOM").replace(&reason, "REASON");
     let mut out = String::new();
     for word in text.split_inclusive(' ') {
-        let is_time = word.starts_with("0.") && word.trim_end().parse::<f64>().is_ok();
+        let is_time = word.contains('.') && word.trim_end().parse::<f64>().is_ok();
         out += if is_time { "0.00 " } else { word };
     }
-    match out.split_once("用时0.") {
+    match out.split_once("用时") {
         Some((before, after)) => format!("{before}用时0.00秒{}", after.split_once('秒').unwrap().1),
         None => out,
     }
