@@ -5,7 +5,6 @@
 //! date, so the work grows with the number of articles, whatever terms they have.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -73,18 +72,22 @@ fn nearest(
     index: usize,
     places: &[(usize, usize)],
 ) -> Box<[ArticleId]> {
-    let mut found: HashMap<ArticleId, u64> = HashMap::new();
+    let own = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+    let mut met = Vec::new();
     for (number, place) in places.iter().take(TERMS) {
         let Term { articles, points } = &terms[*number];
         let near = place.saturating_sub(NEAR)..articles.len().min(place + NEAR + 1);
-        for id in &articles[near] {
-            *found.entry(*id).or_default() += points;
-        }
+        met.extend(articles[near].iter().filter(|id| **id != own).map(|id| (*id, *points)));
     }
-    let own = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
-    found.remove(&own);
+    // One that shares several terms was met several times.
+    met.sort_unstable();
+    met.dedup_by(|(id, points), (before, sum)| {
+        let is_same = id == before;
+        *sum += if is_same { *points } else { 0 };
+        is_same
+    });
     let day = date(site, own);
-    let ranked = found.into_iter().map(|(id, points)| {
+    let ranked = met.into_iter().map(|(id, points)| {
         let then = date(site, id);
         let points = points + u64::from(wanted.date) * closeness(day, then);
         (Reverse(points), Reverse(then), id)

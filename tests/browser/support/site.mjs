@@ -75,6 +75,11 @@ export function kinds(root) {
     add('one language', deep.find((address) => !all.includes(twin(address))));
     add('terms', `/${lang}/tags/`);
     add('term', own.find((address) => address.startsWith(`/${lang}/tags/`) && address !== `/${lang}/tags/` && all.includes(twin(address))));
+    add('archive', `/${lang}/archive/`);
+    add('year', own.find((address) => /\/archive\/\d{4}\/$/.test(address) && all.includes(twin(address))));
+    add('month', own.find((address) => /\/archive\/\d{4}\/\d\d\/$/.test(address) && all.includes(twin(address))));
+    add('authors', `/${lang}/authors/`);
+    add('author', own.find((address) => address.startsWith(`/${lang}/authors/`) && address.split('/').length === 5));
     add('favorites', `/${lang}/favorites/`);
     add('search', `/${lang}/search/`);
     add('about', `/${lang}/about/`);
