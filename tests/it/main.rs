@@ -20,6 +20,7 @@ mod golden;
 mod hostile;
 mod html;
 mod killed;
+mod links;
 mod maps;
 mod repeat;
 mod search;

@@ -3,6 +3,7 @@
 mod blocks;
 mod chinese;
 mod commonmark;
+mod corpora;
 mod hostile;
 mod links;
 mod markdown;

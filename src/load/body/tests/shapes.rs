@@ -1,7 +1,7 @@
 //! Texts that nobody writes: one thing over and over, as long as one likes.
 
 /// Names and texts of about so many bytes.
-pub fn shapes(bytes: usize) -> Vec<(&'static str, String)> {
+pub(crate) fn shapes(bytes: usize) -> Vec<(&'static str, String)> {
     REPEATED
         .iter()
         .map(|(name, piece)| (*name, repeated(piece, bytes)))
