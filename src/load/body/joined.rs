@@ -26,7 +26,7 @@ pub(super) struct Sought {
     /// Bare addresses.
     pub(super) addresses: bool,
     /// Raw HTML.
-    html: bool,
+    pub(super) html: bool,
     /// References to footnotes, which may not be there.
     pub(super) notes: bool,
 }
