@@ -12,9 +12,10 @@ export const launch = () => chromium.launch({
 });
 
 /** Builds and serves the site and starts a browser. `open` gives a page with its own profile;
-    relative addresses work in it. `below` is a path of the host under which the site stands. */
-export async function start(below = '') {
-  const site = build(below);
+    relative addresses work in it. `below` is a path of the host under which the site stands,
+    `source` the folder of another site than the example. */
+export async function start(below = '', source = undefined) {
+  const site = build(below, source);
   const server = await serve(site.host);
   const browser = await launch();
   const open = async (options = {}) => {

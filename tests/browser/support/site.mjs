@@ -20,12 +20,12 @@ export function tongwen() {
   return ['cargo', ['run', ...CARGO, '--']];
 }
 
-/** Builds the site; under a path of its host, if one is given. */
-export function build(below = '') {
+/** Builds the site; under a path of its host, if one is given; or the site of another folder. */
+export function build(below = '', source = ROOT) {
   const home = mkdtempSync(path.join(tmpdir(), 'tongwen-browser-'));
   const host = path.join(home, 'public');
   const root = path.join(host, below);
-  const args = ['build', '--quiet', '--root', ROOT, '--at', AT, '--output', root];
+  const args = ['build', '--quiet', '--root', source, '--at', AT, '--output', root];
   if (below) args.push('--base-url', `https://news.example.org/${below}/`);
   const [program, before] = tongwen();
   execFileSync(program, [...before, ...args], { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
