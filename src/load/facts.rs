@@ -146,8 +146,11 @@ impl Reader<'_> {
                 }
             }
             // The rest of these tags is read as it stands.
-            Filling::LinkAttribute(..) | Filling::PictureSource { .. } => {}
-            Filling::LinkClose(_) | Filling::LinkAddress(_) | Filling::Word(_) => {}
+            Filling::LinkAttribute(..)
+            | Filling::LinkClose(_)
+            | Filling::LinkAddress(_)
+            | Filling::PictureSource { .. }
+            | Filling::Word(_) => {}
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use tera::escape_html;
 
 use crate::plan::{Destination, PictureAt, Resolved};
-use crate::site::{Body, Filling, Labels, Outline, Picture, Settings};
+use crate::site::{Attribute, Body, Filling, Labels, Outline, Picture, Settings};
 
 /// The HTML of a body. `base` stands before every address: the path of the site for its pages,
 /// with scheme and host for feeds. The first picture is loaded at once,
@@ -29,7 +29,7 @@ pub(super) fn fill(
             Filling::LinkOpen(index) => {
                 if let Some(to) = &resolved.links[index] {
                     out.push_str("<a");
-                    attribute_of_link(&mut out, settings, "href", to, base);
+                    link_attribute(&mut out, settings, Attribute::Href, to, base);
                     attribute(&mut out, "title", outline.links[index].title.as_deref());
                     out.push('>');
                 }
@@ -46,7 +46,7 @@ pub(super) fn fill(
             }
             Filling::LinkAttribute(index, name) => {
                 if let Some(to) = &resolved.links[index] {
-                    attribute_of_link(&mut out, settings, name, to, base);
+                    link_attribute(&mut out, settings, name, to, base);
                 }
             }
             Filling::PictureSource { picture, sized } => {
@@ -67,19 +67,20 @@ pub(super) fn fill(
 }
 
 /// ` href="…"`, and what a reader is told before the click: that the page is in another language.
-fn attribute_of_link(
+fn link_attribute(
     out: &mut String,
     settings: &Settings,
-    name: &str,
+    attribute: Attribute,
     to: &Destination,
     base: &str,
 ) {
-    let _ = write!(out, " {name}=\"");
+    let _ = write!(out, " {}=\"", attribute.name());
     address(out, to, base);
     out.push('"');
-    if let Some(language) = to.lang.filter(|_| name == "href").map(|lang| settings.language(lang)) {
+    let lang = to.lang.filter(|_| attribute == Attribute::Href);
+    if let Some(language) = lang.map(|lang| settings.language(lang)) {
         let _ = write!(out, " hreflang=\"{}\"", language.tag);
-        attribute(out, "data-language", Some(&language.label));
+        self::attribute(out, "data-language", Some(&language.label));
     }
 }
 

@@ -113,6 +113,29 @@ pub struct Slot {
     pub filling: Filling,
 }
 
+/// An attribute of raw HTML that holds the address of a link or a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attribute {
+    /// Of links.
+    Href,
+    /// Of films and sounds.
+    Src,
+    /// Of films: the picture before they begin.
+    Poster,
+}
+
+impl Attribute {
+    /// As it is written.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Href => "href",
+            Self::Src => "src",
+            Self::Poster => "poster",
+        }
+    }
+}
+
 /// What fills a slot. The number is a place in the outline's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filling {
@@ -124,7 +147,7 @@ pub enum Filling {
     LinkAddress(usize),
     /// An attribute of raw HTML that holds the address of a link, under this name, with the white
     /// space before it; nothing when the link is dead.
-    LinkAttribute(usize, &'static str),
+    LinkAttribute(usize, Attribute),
     /// The attribute `src` of an `<img>` of raw HTML, with the white space before it.
     PictureSource {
         /// Its place in the list.

@@ -17,7 +17,7 @@ mod stamp;
 mod story;
 
 pub use article::{Article, Card, Kind, StoryKey};
-pub use body::{Block, BlockKind, Body, Filling, Slot};
+pub use body::{Attribute, Block, BlockKind, Body, Filling, Slot};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
 pub use matter::{Correction, Lead, Mark, Matter, Placed, Prominence, SourceCredit};

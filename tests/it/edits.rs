@@ -56,6 +56,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("site.toml", "root = \"default\"\npaginate_by = 1\n"),
         ("site.toml", "permalinks.news = \":title\"\ntimezone = \"Asia/Tokyo\"\n"),
         ("site.toml", "markdown.cjk_line_breaks = false\nlanguages.zh.label = \"中\"\n"),
+        ("site.toml", "markdown.smart_punctuation = true\nmarkdown.footnotes = false\n"),
         ("site.toml", "search.enabled = false\n"),
         ("site.toml", "related.weights = { tags = 0 }\n"),
         ("site.toml", "taxonomies = [{ name = \"tags\" }, { name = \"notices\" }]\n"),

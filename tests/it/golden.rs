@@ -215,3 +215,33 @@ fn what_a_browser_keeps_is_json_whatever_the_words() {
     });
     assert_eq!(offer, wanted);
 }
+
+#[test]
+fn reading_takes_as_long_in_either_script() {
+    let mut site = Site::new(
+        "-- templates/page.html --\n{{ page.word_count }} words, {{ page.reading_time }} min\n",
+    )
+    .with(TINY);
+    let texts = [
+        ("en/none", String::new()),
+        ("en/one", "word ".repeat(260)),
+        ("en/two", "word ".repeat(261)),
+        ("zh/two", "会议。".repeat(260)),
+        ("zh/three", "会议，CQC。".repeat(174)),
+    ];
+    for (path, text) in &texts {
+        site.put(&format!("content/{path}.md"), format!("# 题\n\n{text}\n").into_bytes());
+    }
+    let built = site.build();
+    let told = texts.map(|(path, _)| built.text(&format!("{path}/index.html")).trim().to_owned());
+    assert_eq!(
+        told,
+        [
+            "0 words, 1 min",
+            "260 words, 1 min",
+            "261 words, 2 min",
+            "520 words, 2 min",
+            "522 words, 3 min"
+        ]
+    );
+}

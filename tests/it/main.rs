@@ -23,6 +23,7 @@ mod hostile;
 mod html;
 mod instants;
 mod killed;
+mod links;
 mod lists;
 mod maps;
 mod repeat;

@@ -9,6 +9,12 @@ pub fn unsafe_link(link: Span, scheme: &str) -> Diagnostic {
     Diagnostic::error("body::unsafe-link").at(link).with("scheme", scheme)
 }
 
+/// Tables with more cells than anybody can mean.
+#[must_use]
+pub fn monstrous_table(file: Span) -> Diagnostic {
+    Diagnostic::warning("body::monstrous-table").at(file)
+}
+
 /// A reference to a footnote that is not there.
 #[must_use]
 pub fn missing_footnote(reference: Span, label: &str) -> Diagnostic {

@@ -26,7 +26,7 @@ pub(super) struct Sought {
     /// Bare addresses.
     pub(super) addresses: bool,
     /// Raw HTML.
-    html: bool,
+    pub(super) html: bool,
     /// References to footnotes, which may not be there.
     pub(super) notes: bool,
 }
@@ -80,7 +80,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Joined<'a, 
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut current = self.events.next()?;
-        // The pieces as long as they are what stands in the source, then a copy.
+        // The pieces are not copied as long as they are what stands in the source. Each is looked at
+        // once, however many there are.
+        let mut is_slice = None;
         let mut copy: Option<String> = None;
         while let Some((next, place)) = self.events.peek() {
             let ((Event::Text(before), Event::Text(text))
@@ -92,18 +94,21 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Joined<'a, 
                 break;
             }
             let whole = current.1.start..place.end;
-            match &mut copy {
-                Some(copy) => copy.push_str(text),
-                None => {
-                    let slice = self.source.get(whole.clone()).filter(|slice| {
-                        slice.strip_prefix(&**before).is_some_and(|rest| rest == &**text)
-                    });
-                    match (slice, &current.0) {
-                        (Some(slice), Event::Html(_)) => current.0 = Event::Html(slice.into()),
-                        (Some(slice), _) => current.0 = Event::Text(slice.into()),
-                        (None, _) => copy = Some([&**before, &**text].concat()),
-                    }
-                }
+            let stands =
+                |text: &str, range: &Range<usize>| self.source.get(range.clone()) == Some(text);
+            if let Some(copy) = &mut copy {
+                copy.push_str(text);
+            } else if *is_slice.get_or_insert_with(|| stands(before, &current.1))
+                && current.1.end == place.start
+                && stands(text, place)
+            {
+                let slice = self.source[whole.clone()].into();
+                current.0 = match current.0 {
+                    Event::Html(_) => Event::Html(slice),
+                    _ => Event::Text(slice),
+                };
+            } else {
+                copy = Some([&**before, &**text].concat());
             }
             current.1 = whole;
             self.events.next();

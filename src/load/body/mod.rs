@@ -27,6 +27,7 @@ mod notes;
 mod raw;
 mod shortcode;
 mod source;
+mod table;
 mod tag;
 mod target;
 mod words;
@@ -42,6 +43,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::base::SourcePath;
 use crate::diag::Outcome;
+use crate::diag::faults::body as fault;
 use crate::site::{Body, Markdown, Outline};
 use edit::Edited;
 use joined::{Joined, Sought};
@@ -96,7 +98,12 @@ pub(super) fn convert(
     let text = source.text();
     let sought = Sought::of(text, rules.markdown);
     let mut writer = Writer::new(&source, rules, sought);
-    let events = Parser::new_ext(text, options(rules)).into_offset_iter();
+    let mut options = options(rules);
+    if rules.markdown.tables && table::is_monstrous(text) {
+        options.remove(Options::ENABLE_TABLES);
+        writer.faults.push(fault::monstrous_table(file.whole()));
+    }
+    let events = Parser::new_ext(text, options).into_offset_iter();
     if sought.anything() {
         write(&mut writer, Joined::new(text, events), &guarded);
     } else {

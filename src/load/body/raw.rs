@@ -12,7 +12,7 @@ use super::excerpt::is_more;
 use super::shortcode::{Piece, pieces};
 use super::target::{Target, decode};
 use super::writer::Writer;
-use crate::site::{Filling, Link, Picture};
+use crate::site::{Attribute, Filling, Link, Picture};
 
 /// An attribute that holds an address.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ struct Address {
 #[derive(Debug, PartialEq, Eq)]
 enum Role {
     /// A link or a file, in an attribute of this name.
-    Link(&'static str),
+    Link(Attribute),
     /// A link that says itself in which language the other page is.
     Marked,
     /// A picture; whether the tag says how large, and what it shows.
@@ -236,22 +236,22 @@ impl Attributes {
         };
         match name {
             "a" | "area" if has("hreflang") => take("href", Role::Marked),
-            "a" | "area" => take("href", Role::Link("href")),
+            "a" | "area" => take("href", Role::Link(Attribute::Href)),
             "img" => {
                 let sized = has("width") || has("height");
                 let alt = self.value(html, "alt").map_or(0..0, |(_, _, value)| value.clone());
                 take("src", Role::Picture { sized, alt });
             }
             "video" => {
-                take("src", Role::Link("src"));
-                take("poster", Role::Link("poster"));
+                take("src", Role::Link(Attribute::Src));
+                take("poster", Role::Link(Attribute::Poster));
                 if let [.., one, two] = found.as_mut_slice()
                     && one.range.start > two.range.start
                 {
                     std::mem::swap(one, two);
                 }
             }
-            "audio" | "source" | "track" => take("src", Role::Link("src")),
+            "audio" | "source" | "track" => take("src", Role::Link(Attribute::Src)),
             _ => {}
         }
     }
@@ -285,7 +285,7 @@ mod tests {
                 .into_iter()
                 .map(|found| {
                     let role = match found.role {
-                        Role::Link(name) => name,
+                        Role::Link(attribute) => attribute.name(),
                         Role::Marked => "marked",
                         Role::Picture { sized: true, .. } => "sized",
                         Role::Picture { .. } => "img",

@@ -3,6 +3,7 @@
 mod blocks;
 mod chinese;
 mod commonmark;
+mod corpora;
 mod hostile;
 mod links;
 mod markdown;
@@ -64,7 +65,7 @@ fn shown(body: &Body) -> String {
             Filling::LinkClose(number) => ("close", number),
             Filling::LinkAddress(number) => ("address", number),
             Filling::Picture(number) => ("picture", number),
-            Filling::LinkAttribute(number, name) => (name, number),
+            Filling::LinkAttribute(number, attribute) => (attribute.name(), number),
             Filling::PictureSource { picture, .. } => ("source", picture),
         };
         let _ = write!(out, "[{name} {number}]");

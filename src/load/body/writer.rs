@@ -110,7 +110,8 @@ impl<'a> Writer<'a> {
             edge: None,
             line_end: None,
             sought,
-            until_more: (rules.standfirst && excerpt::has_more(text)).then(String::new),
+            until_more: (rules.standfirst && sought.html && excerpt::has_more(text))
+                .then(String::new),
         }
     }
 

@@ -174,6 +174,8 @@ formats = ["rss", "atom", "rss"]
 content = "summary"
 [markdown]
 cjk_line_breaks = false
+smart_punctuation = true
+tables = false
 [links]
 internal = "warn"
 [publisher]
@@ -245,6 +247,7 @@ a.b = 1
         assert_eq!(tags.terms[0].names, [name("Factory inspection"), name("工厂检查")]);
         assert_eq!(tags.terms[1].names, [None, name("CQC")]);
         assert_eq!((site.feeds.formats.len(), site.feeds.full), (2, false));
+        assert!(site.markdown.smart_punctuation && !site.markdown.tables);
         assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error && !site.search);
         assert_eq!(site.publisher.names, [name("Quality Centre"), None]);
         assert!(site.news.sitemap);

@@ -1,9 +1,12 @@
 //! Emphasis beside full-width punctuation, and line breaks between Chinese characters.
 
+use std::borrow::Cow;
+
 use proptest::prelude::*;
 
 use super::{RULES, check, html};
 use crate::base::SourcePath;
+use crate::load::body::cjk::guard;
 use crate::load::body::{Rules, convert};
 use crate::site::Markdown;
 
@@ -100,6 +103,16 @@ fn a_line_break_between_chinese_characters_is_no_space() {
     ]);
     assert!(html("会议结束。[^1]\n代表\n\n[^1]: 注").contains("</sup>代表</p>"));
     assert_eq!(super::converted("![中\n文](a.png)").value.outline.pictures[0].alt, "中文");
+}
+
+#[test]
+fn text_that_needs_no_guard_is_not_copied() {
+    for text in ["**bold**, *word* ~~old~~", "中文，没有强调。", "**重点**文字 *a*", "a 「b」 * c"]
+    {
+        let guarded = guard(text);
+        assert!(!guarded.changed() && matches!(guarded.text, Cow::Borrowed(_)), "{text}");
+    }
+    assert!(guard("**甲。**乙").changed());
 }
 
 /// Without the rules for Chinese, but with all others.

@@ -94,9 +94,9 @@ fn as_written(source: &str) -> String {
             }
             Filling::LinkClose(_) => out.push_str("</a>"),
             Filling::LinkAddress(number) => href(&mut out, &outline.links[number]),
-            Filling::LinkAttribute(number, name) => {
+            Filling::LinkAttribute(number, attribute) => {
                 let written = &source[outline.links[number].range.clone()];
-                let _ = write!(out, " {name}=\"{written}\"");
+                let _ = write!(out, " {}=\"{written}\"", attribute.name());
             }
             Filling::Picture(number) => {
                 let picture = &outline.pictures[number];

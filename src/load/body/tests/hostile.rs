@@ -29,8 +29,8 @@ fn strange_characters() {
 /// that is made of them; `benches/words.rs` shows that time follows.
 #[test]
 fn length_costs_no_more_than_its_share() {
-    // The parser fills the short rows of a table up to so many cells.
-    const FILLED: usize = 1 << 18;
+    // Short rows of tables are filled, up to so many cells.
+    const FILLED: usize = 1 << 20;
     for bytes in [1 << 12, 1 << 16] {
         for (name, source) in shapes(bytes) {
             let events = Parser::new_ext(&source, usual()).count();
@@ -47,6 +47,17 @@ fn length_costs_no_more_than_its_share() {
             assert!(made <= 80 * source.len() + 10 * FILLED, "{name}: {made} of {}", source.len());
         }
     }
+}
+
+#[test]
+fn a_table_of_a_million_cells_is_text() {
+    let line = |cell: &str, columns: usize| cell.repeat(columns) + "|\n";
+    let table = |size| line("|a", size) + &line("|-", size) + &"|a\n".repeat(size);
+    assert!(converted(&table(900)).value.body.html.matches("<td>").count() > 200_000);
+    let outcome = converted(&table(1_100));
+    let codes: Vec<_> = outcome.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, ["body::monstrous-table"]);
+    assert!(outcome.value.body.html.starts_with("<p>|a|a"));
 }
 
 /// With a step of ours that looked at everything again for every part, these would take minutes;

@@ -83,6 +83,46 @@ fn cases_of_the_amendment() {
     }
 }
 
+/// Tables by GitHub's rules, but for the class in place of an attribute.
+#[test]
+fn tables_are_those_of_github() {
+    let cases = [
+        "| 项目 | 限值 |\n| --- | --- |\n| 泄漏 | 0.25 |",
+        "项目 | 限值\n:-: | -----------:\n泄漏 | 0.25",
+        "| 项目 |\n|:--|\n| a `\\|` b |\n| a **\\|** b | c |",
+        "| 项目 | 限值 |\n|-|-|\n| 甲 |\n| 甲 | 乙 | 丙 |\n||\n",
+        "| 项目 | 限值 |\n|-|-|\n| 甲 | 乙 |\n> 引用",
+        "| 项目 | 限值 |\n|-|-|\n甲\n\n乙",
+        "| 项目 | 限值 |\n| - |\n| 甲 |",
+        "| 项目 | 限值 |\n|-|-|",
+        "| 项目 | 限值 |\n|:-|-:|\n- 列表",
+        "段落\n| 项目 |\n|-|\n| 甲 |",
+        "- | 项目 |\n  |-|\n  | 甲 |\n\n> | 项目 |\n> |-|\n> | 甲 |",
+        "| **「甲」**乙 | [丙](a) | `丁` |\n|-|-|-|\n| <b>戊</b> | \\* | &amp; |",
+        "    | 项目 |\n    |-|",
+        "|-|\n|-|\n|-|",
+        "| 项目 |\n|-|\n| a<br>b |\n# 标题",
+    ];
+    let mut options = THEIRS.clone();
+    options.extension.table = true;
+    let even = |html: &str| {
+        let html = html.replace(" />", ">").replace("&quot;", "\"").replace('\n', "");
+        let html = html.replace("<a href=\"a\">", "").replace("</a>", "");
+        let html = html.replace(OPEN, "<table>").replace("</table></div>", "</table>");
+        let html = html.replace(" class=\"align-", " align=\"").replace("<tbody></tbody>", "");
+        html.replace("<h2 id=\"标题\">", "<h1>").replace("</h2>", "</h1>")
+    };
+    for case in cases {
+        let markdown = Markdown { cjk_emphasis: true, tables: true, ..PLAIN };
+        let rules = Rules { markdown, ..RULES };
+        let ours = convert(&SourcePath::new("a.md"), case, 0, rules).value.body.html;
+        assert_eq!(even(&ours), even(&comrak::markdown_to_html(case, &options)), "{case}");
+    }
+}
+
+/// What stands before a table of ours. The name of the region is a slot.
+const OPEN: &str = "<div class=\"table\" role=\"group\" aria-label=\"\" tabindex=\"0\"><table>";
+
 const PIECES: &[&str] = &[
     "中", "文字", "か", "한", "a", "B1", "é", "。", "，", "「", "」", "（", "）", "“", "”", "—",
     "…", "·", "%", ".", ",", "(", ")", "\"", "-", " ", "\u{3000}", "\n文", "\n**「", "*", "*",

@@ -1,7 +1,7 @@
 //! Texts that nobody writes: one thing over and over, as long as one likes.
 
 /// Names and texts of about so many bytes.
-pub fn shapes(bytes: usize) -> Vec<(&'static str, String)> {
+pub(crate) fn shapes(bytes: usize) -> Vec<(&'static str, String)> {
     REPEATED
         .iter()
         .map(|(name, piece)| (*name, repeated(piece, bytes)))
@@ -123,11 +123,11 @@ fn composed(bytes: usize) -> Vec<(&'static str, String)> {
         ("a wide table", {
             let columns = half / 4;
             let line = |cell: &str| cell.repeat(columns) + "|\n";
-            line("|a") + &line("|-") + &"|\n".repeat(half / 2)
+            line("|a") + &line("|-") + &"|a\n".repeat(half / 3)
         }),
         ("wide tables", {
             let table =
-                format!("{}|\n{}|\n{}\n", "|a".repeat(64), "|-".repeat(64), "|\n".repeat(64));
+                format!("{}|\n{}|\n{}\n", "|a".repeat(64), "|-".repeat(64), "|a\n".repeat(64));
             table.repeat(bytes / table.len())
         }),
         ("emphasis in emphasis", "*a ".repeat(bytes / 6) + &"b* ".repeat(bytes / 6)),
