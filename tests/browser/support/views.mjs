@@ -16,7 +16,7 @@ corrections = [{ date = 2026-09-20, text = "An earlier version gave the number o
 +++
 A paragraph with *emphasis*, **strong words**, \`code\`, ~~struck words~~ and [a link](https://example.org/a/long/path) to another site.[^1]
 
-## A heading
+# A heading
 
 > A quotation, which stands beside a rule.
 >
@@ -32,7 +32,7 @@ A paragraph with *emphasis*, **strong words**, \`code\`, ~~struck words~~ and [a
 - [x] done
 - [ ] to be done
 
-### A smaller heading
+## A smaller heading
 
 | Product | Certificates | Share |
 |:--|--:|:-:|
@@ -75,7 +75,7 @@ corrections = [{ date = 2026-09-20, text = "此前版本将受检工厂误写为
 +++
 这一段里有*着重*、**加粗**、\`代码\`、~~删去的字~~，还有一个指向[其他网站](https://example.org/a/long/path)的链接。[^1]
 
-## 小标题
+# 小标题
 
 > 引文排在竖线右侧，“引号”与破折号——都用全角。
 >
@@ -91,7 +91,7 @@ corrections = [{ date = 2026-09-20, text = "此前版本将受检工厂误写为
 - [x] 已完成
 - [ ] 待完成
 
-### 更小的标题
+## 更小的标题
 
 | 产品 | 证书数 | 占比 |
 |:--|--:|:-:|
