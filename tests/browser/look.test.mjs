@@ -76,6 +76,29 @@ describe('the look', { timeout: 240_000 }, () => {
     }
   });
 
+  test('no line of dates begins before its column, however narrow', async () => {
+    for (const width of [320, 360, 1280]) {
+      const page = await site.open({ viewport: { width, height: 900 } });
+      for (const { address } of [...chromed().filter(({ kind }) => ['article', 'bundle', 'home'].includes(kind)), { address: ELEMENTS.en }]) {
+        await page.goto(address);
+        const edge = await page.locator('.meta').first().evaluate((meta) => meta.parentElement.getBoundingClientRect().left);
+        const texts = await page.evaluate(() => {
+          const walker = document.createTreeWalker(document.querySelector('.meta'), NodeFilter.SHOW_TEXT);
+          const range = document.createRange();
+          const all = [];
+          while (walker.nextNode()) {
+            range.selectNodeContents(walker.currentNode);
+            all.push(...[...range.getClientRects()].filter(({ width }) => width > 0).map(({ left }) => left));
+          }
+          return all;
+        });
+        assert.ok(texts.length > 0, address);
+        assert.ok(Math.abs(Math.min(...texts) - edge) < 1.5, `${address}, ${width} px: ${Math.min(...texts)} and ${edge}`);
+      }
+      await page.context().close();
+    }
+  });
+
   test('dark where the reader wants it dark', async () => {
     const luminance = (colour) => colour.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
     for (const colorScheme of ['light', 'dark']) {
