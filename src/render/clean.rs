@@ -23,10 +23,10 @@ pub(super) fn is_foreign(c: char) -> bool {
 /// Without a branch for each byte: nearly every page is clean, and is looked at all the same.
 fn is_clean(bytes: &[u8]) -> bool {
     let control =
-        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7f);
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
     let has_low = bytes.iter().fold(false, |found, byte| found | control(*byte));
     // In UTF-8 the upper control characters are C2 and a byte below A0.
-    let high = |pair: &[u8]| (pair[0] == 0xc2) & (pair[1] < 0xa0);
+    let high = |pair: &[u8]| pair[0] == 0xc2 && pair[1] < 0xa0;
     let has_high = bytes.windows(2).fold(false, |found, pair| found | high(pair));
     let has = |c: &str| memmem::find(bytes, c.as_bytes()).is_some();
     !has_low && !has_high && !has("\u{fffe}") && !has("\u{ffff}")
