@@ -25,3 +25,11 @@ lint:
 # Pictures of each kind of page (after `just test`, which installs the browser's driver)
 shots folder="target/shots":
     node tests/browser/shots.mjs {{ folder }}
+
+# Lighthouse on a page of each kind: just audit --write
+audit *args:
+    scripts/audit {{ args }}
+
+# The pictures of docs/gallery anew
+gallery:
+    scripts/gallery

@@ -15,10 +15,18 @@ const BREAKING: usize = 3;
 
 /// What the home page of an edition shows: one article leads, breaking news stands above it, and
 /// the sections get their newest in turns, until the page has as many entries as it may have.
-pub(super) fn front(lists: &site::Edition, edition: &Edition) -> Front {
+///
+/// What leads is an article of the edition's own, if there is one: one that is only linked to leads
+/// readers away.
+pub(super) fn front(
+    lists: &site::Edition,
+    edition: &Edition,
+    is_own: impl Fn(ArticleId) -> bool,
+) -> Front {
     let articles = pinned_first(&lists.newest[..lists.newest.len().min(ENTRIES)], &lists.pinned);
     let articles: Vec<_> = articles.iter().copied().take(ENTRIES).collect();
-    let breaking = lists.breaking.iter().copied().filter(|id| Some(id) != articles.first());
+    let lead = articles.iter().find(|id| is_own(**id)).or(articles.first()).copied();
+    let breaking = lists.breaking.iter().copied().filter(|id| Some(*id) != lead);
     let breaking: Vec<_> = breaking.take(BREAKING).collect();
     let newest = |key: &str| {
         let desk = edition.desks.iter().flatten().find(|desk| desk.key == key);
@@ -26,7 +34,7 @@ pub(super) fn front(lists: &site::Edition, edition: &Edition) -> Front {
     };
     let sources: Vec<_> = edition.sections.iter().map(|section| newest(&section.key)).collect();
     let mut desks = vec![Vec::new(); sources.len()];
-    let mut entries: BTreeSet<_> = articles.first().into_iter().chain(&breaking).copied().collect();
+    let mut entries: BTreeSet<_> = lead.iter().chain(&breaking).copied().collect();
     for turn in 0..OF_SECTION {
         for (desk, newest) in desks.iter_mut().zip(&sources) {
             let Some(id) = newest.get(turn) else { continue };
@@ -37,7 +45,7 @@ pub(super) fn front(lists: &site::Edition, edition: &Edition) -> Front {
             }
         }
     }
-    Front { articles, breaking, desks }
+    Front { articles, lead, breaking, desks }
 }
 
 /// A list with what is pinned of an edition before all else: for a home page all of it, for
@@ -133,7 +141,7 @@ mod tests {
         let (mut lists, planned) = edition(sections);
         lists.pinned = pinned.iter().copied().map(ArticleId).collect();
         lists.breaking = breaking.iter().copied().map(ArticleId).collect();
-        let front = front(&lists, &planned);
+        let front = front(&lists, &planned, |_| true);
         assert!(front.articles.len() <= ENTRIES);
         let lead = front.articles.first();
         let shown = front.desks.iter().flatten().chain(&front.breaking).chain(lead);
@@ -157,7 +165,7 @@ mod tests {
     fn what_is_pinned_leads() {
         let (mut lists, planned) = edition(&[9, 9, 9]);
         lists.pinned = vec![ArticleId(20), ArticleId(3)];
-        let front = front(&lists, &planned);
+        let front = front(&lists, &planned, |_| true);
         assert_eq!(front.articles[..4], [20, 3, 0, 1].map(ArticleId));
         assert_eq!(front.articles.len(), ENTRIES);
     }

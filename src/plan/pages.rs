@@ -127,7 +127,8 @@ impl<'a> Book<'a> {
     pub(super) fn fixed(&mut self) {
         let editions = self.editions;
         for (lang, edition) in self.settings.langs().zip(editions) {
-            let front = front(&self.site.editions[lang.index()], edition);
+            let is_own = |id: ArticleId| self.site.cards[id.index()].lang == lang;
+            let front = front(&self.site.editions[lang.index()], edition, is_own);
             let place = |key: &str| Place { lang, key: key.to_owned(), exact: true };
             let top = SectionId(0);
             let home = edition.home.clone();

@@ -70,8 +70,10 @@ pub struct Around {
 /// What a home page shows.
 #[derive(Debug)]
 pub struct Front {
-    /// The article that leads the page, and those after it: what is pinned, then the newest.
+    /// What is pinned, then the newest.
     pub articles: Vec<ArticleId>,
+    /// The one of them that leads the page.
+    pub lead: Option<ArticleId>,
     /// Other breaking news, the newest first.
     pub breaking: Vec<ArticleId>,
     /// What stands under the name of each section of the navigation; the leading article, where

@@ -20,16 +20,18 @@ pub(super) fn is_foreign(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Without a branch for each byte: nearly every page is clean, and is looked at all the same.
+/// Nearly every page is clean, and each is looked at: the bytes below the blank without a branch,
+/// what is longer than a byte by its rare beginnings.
 fn is_clean(bytes: &[u8]) -> bool {
     let control =
-        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7f);
-    let has_low = bytes.iter().fold(false, |found, byte| found | control(*byte));
-    // In UTF-8 the upper control characters are C2 and a byte below A0.
-    let high = |pair: &[u8]| (pair[0] == 0xc2) & (pair[1] < 0xa0);
-    let has_high = bytes.windows(2).fold(false, |found, pair| found | high(pair));
-    let has = |c: &str| memmem::find(bytes, c.as_bytes()).is_some();
-    !has_low && !has_high && !has("\u{fffe}") && !has("\u{ffff}")
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    let low = bytes.iter().fold(0, |found, byte| found | u8::from(control(*byte)));
+    // In UTF-8 the upper control characters are C2 and a byte below A0; U+FFFE and U+FFFF end what
+    // begins with EF BF.
+    let below = |at: usize, limit| bytes.get(at).is_some_and(|byte| *byte < limit);
+    low == 0
+        && !memchr::memchr_iter(0xc2, bytes).any(|at| below(at + 1, 0xa0))
+        && memmem::find_iter(bytes, b"\xef\xbf").all(|at| below(at + 2, 0xbe))
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ impl Printing {
         context.insert_value("articles", self.list(&front.articles));
         context.insert_value("breaking", self.list(&front.breaking));
         context.insert_value("desks", self.desks(lang, front));
+        context.insert_value("lead", front.lead.map_or_else(Value::none, |id| self.listed(id)));
         let about = language.description.as_deref().unwrap_or(&language.title);
         let head = self.head_of(lang, Cow::Borrowed(&language.title), Cow::Borrowed(about));
         (Template::fixed("index.html"), Head { is_home: true, ..head })

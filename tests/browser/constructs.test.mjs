@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { start } from './support/browser.mjs';
-import { LANGUAGES, ROOT } from './support/site.mjs';
+import { LANGUAGES, ROOT, build } from './support/site.mjs';
 
 const { resolve } = createRequire(import.meta.url);
 const axe = readFileSync(resolve('axe-core/axe.min.js'), 'utf8');

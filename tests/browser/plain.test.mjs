@@ -43,7 +43,8 @@ describe('plain use', { timeout: 300_000 }, () => {
 
   test('every stop of the keyboard is visible', async () => {
     const page = await site.open();
-    for (const { address } of chromed().filter(({ kind }) => kind === 'article' || kind === 'home')) {
+    const alone = ['/', '/no/such/page/'].map((address) => ({ address }));
+    for (const { address } of [...chromed(), ...alone]) {
       await page.goto(address);
       const stops = Math.min(40, await page.locator('a[href], button, [tabindex="0"]').count());
       for (let n = 0; n < stops; n += 1) {

@@ -75,7 +75,8 @@ describe('what has a schema is valid', { timeout: 200_000 }, () => {
     const told = new Set(texts(read('hostile', 'sitemap-news.xml'), 'title').map((text) => text.trim()));
     assert.deepEqual([...told], wanted.map((text) => text.trim()));
     const feed = JSON.parse(read('hostile', 'en/feed.json'));
-    assert.deepEqual(feed.items.map(({ title }) => title), HOSTILE.map(({ title }) => title).reverse());
+    // JSON has a way to write some control characters.
+    assert.deepEqual(feed.items.map(({ title }) => title.replace(/\p{Cc}/gu, '')), wanted);
     for (const { content_html: html } of feed.items) assert.ok(!html.includes('<script'), html);
   });
 

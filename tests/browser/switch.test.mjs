@@ -50,6 +50,28 @@ describe('the language switch', { timeout: 120_000 }, () => {
     for (const address of ['/en/', '/zh/']) assert.ok(await page.locator(`a[href="${address}"]`).first().isVisible());
   });
 
+  test('there and back by keyboard alone', async () => {
+    for (const { address } of kinds(site.root).filter(({ kind }) => kind === 'article')) {
+      await page.goto(address);
+      for (const wanted of [twin(address), address]) {
+        const tongue = page.locator('header a[hreflang]');
+        for (let n = 0; n < 8 && !await tongue.evaluate((link) => link === document.activeElement); n += 1) await page.keyboard.press('Tab');
+        await Promise.all([page.waitForURL(`**${wanted}`), page.keyboard.press('Enter')]);
+      }
+    }
+  });
+
+  test('an unknown address offers the home and the search of both languages, in their own words', async () => {
+    for (const [tag, home, search] of [['en', 'Homepage', 'Search'], ['zh-Hans', '首页', '搜索']]) {
+      for (const [name, path] of [[home, ''], [search, 'search/']]) {
+        await page.goto('/zh/no/such/page/');
+        await page.locator(`[lang="${tag}"]`).getByRole('link', { name, exact: true }).click();
+        await page.waitForURL(`**/${tag.split('-')[0]}/${path}`);
+        assert.equal(await page.locator('html').getAttribute('lang'), tag);
+      }
+    }
+  });
+
   test('an old address leads to the article', async () => {
     for (const address of redirects(site.root)) {
       await page.goto(address);

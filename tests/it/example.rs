@@ -205,10 +205,15 @@ fn the_switch_leads_there_and_back() {
 fn every_address_is_that_of_a_file() {
     let built = example();
     let (origin, base) = (settings().origin.as_str(), settings().base.as_str());
+    let pages = pages();
+    let ids_of = |page: &Page| -> BTreeSet<String> {
+        page.tags.iter().filter_map(|tag| tag.get("id")).map(str::to_owned).collect()
+    };
+    let anchors_of: BTreeMap<_, _> = pages.iter().map(|page| (page.route, ids_of(page))).collect();
     let mut breaches = Vec::new();
     let mut checked = 0;
-    for page in pages() {
-        let anchors: BTreeSet<_> = page.tags.iter().filter_map(|tag| tag.get("id")).collect();
+    for page in &pages {
+        let anchors = &anchors_of[page.route];
         let ids = page.tags.iter().filter(|tag| tag.get("id").is_some()).count();
         if ids != anchors.len() {
             breaches.push(format!("{}: an id is there twice", page.route));
@@ -218,8 +223,12 @@ fn every_address_is_that_of_a_file() {
         });
         for address in addresses {
             let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+            let has = |anchors: &BTreeSet<String>| {
+                let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+                anchor.is_empty() || anchors.contains(&*anchor)
+            };
             let fine = if path.is_empty() {
-                anchor.is_empty() || anchors.contains(anchor)
+                has(anchors)
             } else {
                 let inside = path.strip_prefix(origin).unwrap_or(path);
                 if !inside.starts_with('/') {
@@ -229,7 +238,10 @@ fn every_address_is_that_of_a_file() {
                     }
                     continue;
                 }
-                route_of(inside, base).is_some_and(|route| built.files.contains_key(&route))
+                route_of(inside, base).is_some_and(|route| {
+                    let there = anchors_of.get(&*route);
+                    built.files.contains_key(&route) && there.map_or(anchor.is_empty(), has)
+                })
             };
             checked += 1;
             if !fine {

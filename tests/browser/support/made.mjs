@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT, build, files } from './site.mjs';
+import { AT, ROOT, build, files } from './site.mjs';
 
 /** `site.toml` with a key of a table set anew; the empty name is what stands before all tables. */
 function set(text, [table, key, value]) {
@@ -68,6 +68,8 @@ export const HOSTILE = [
 /** A small site of such titles, with everything that has a schema. */
 export const hostile = () => from((write) => {
   const texts = HOSTILE.map(({ title }) => title);
+  // The news sitemap holds what is two days old at most.
+  const yesterday = new Date(Date.parse(AT) - 86_400_000).toISOString().slice(0, 10);
   write('site.toml', `base_url = "https://a.example/b&c/"
 timezone = "Asia/Shanghai"
 [languages.en]
@@ -91,7 +93,7 @@ feed = true
     texts.forEach((title, n) => write(`content/${lang}/news/a${n}.md`, `+++
 title = ${JSON.stringify(title)}
 summary = ${JSON.stringify(title)}
-date = 2026-09-30T0${n}:00:00Z
+date = ${yesterday}T0${n}:00:00Z
 tags = ["t & <u>"]
 +++
 A text with ${title.replaceAll('<', '&lt;').replaceAll('{', '\\{')} in it, and \`]]>\`.

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-// An instant at which the example site shows every state of an article.
-const AT = '2026-10-01T00:00:00Z';
+/** An instant at which the example site shows every state of an article. */
+export const AT = '2026-10-01T00:00:00Z';
 export const LANGUAGES = ['en', 'zh'];
 
 const CARGO = ['--quiet', '--manifest-path', path.join(ROOT, 'Cargo.toml')];
