@@ -88,8 +88,8 @@ struct Basket {
     parts: Vec<u8>,
     /// Slots by number.
     slots: Vec<usize>,
-    /// Numbers, slot by slot.
-    order: Vec<usize>,
+    /// Terms with their parts, slot by slot.
+    order: Vec<Entry>,
     entries: Vec<u8>,
 }
 
@@ -128,36 +128,39 @@ impl Basket {
     /// The terms, slot by slot.
     fn sorted(&mut self, length: u32) -> Harvest {
         let terms = &self.lexicon.terms;
-        self.slots.clear();
-        self.slots.extend(terms.iter().map(|term| slot(*term)));
         // Counted, then put where they belong.
         let mut next = [0; SLOTS + 1];
-        self.slots.iter().for_each(|slot| next[slot + 1] += 1);
+        self.slots.clear();
+        self.slots.extend(terms.iter().map(|term| {
+            let slot = slot(*term);
+            next[slot + 1] += 1;
+            slot
+        }));
         (0..SLOTS).for_each(|slot| next[slot + 1] += next[slot]);
         let ends = next;
-        self.order.resize(terms.len(), 0);
-        for (number, slot) in self.slots.iter().enumerate() {
-            self.order[next[*slot]] = number;
+        self.order.resize(terms.len(), (Term::default(), 0));
+        for ((slot, term), parts) in self.slots.iter().zip(terms).zip(&self.parts) {
+            self.order[next[*slot]] = (*term, *parts);
             next[*slot] += 1;
         }
+        // Each entry is written with room for the longest term, and the next one over it.
+        self.entries.resize(self.entries.len().max(terms.len() * ENTRY + MOST), 0);
         let mut starts = [0_u32; SLOTS + 1];
-        self.entries.clear();
+        let mut at = 0;
         for slot in 0..SLOTS {
-            for number in &self.order[ends[slot]..ends[slot + 1]] {
-                let (bytes, used) = terms[*number].bytes();
-                let end = self.entries.len() + 2 + used;
-                let mut entry = [0; ENTRY];
-                entry[0] = u8::try_from(used).unwrap_or_default();
-                entry[1] = self.parts[*number];
-                entry[2..].copy_from_slice(&bytes);
-                // The whole term, and back again: quicker than the bytes that count.
-                self.entries.extend(entry);
-                self.entries.truncate(end);
+            for (term, parts) in &self.order[ends[slot]..ends[slot + 1]] {
+                let (bytes, used) = term.bytes();
+                if let Some([length, others, text @ ..]) =
+                    self.entries[at..].first_chunk_mut::<ENTRY>()
+                {
+                    (*length, *others, *text) =
+                        (u8::try_from(used).unwrap_or_default(), *parts, bytes);
+                }
+                at += 2 + used;
             }
-            starts[slot + 1] = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            starts[slot + 1] = u32::try_from(at).unwrap_or(u32::MAX);
         }
-        self.entries.extend([0; MOST]);
-        Harvest { entries: self.entries.as_slice().into(), starts, length }
+        Harvest { entries: self.entries[..at + MOST].into(), starts, length }
     }
 }
 

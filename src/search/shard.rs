@@ -95,7 +95,7 @@ impl File {
         let count = u32::try_from(postings.len()).unwrap_or(u32::MAX);
         out.number(count);
         // The usual distance, as a power of two.
-        let low = ((self.articles - count) / count | 1).ilog2();
+        let low = (((self.articles - count) / count) | 1).ilog2();
         let says_where = self.articles < MANY || count <= self.articles / COMMON;
         let mut next = 0;
         for posting in postings {
@@ -119,9 +119,15 @@ impl File {
                 out.put(0xFF, 8);
                 ones -= 8;
             }
-            let left = u64::from(distance & ((1 << low) - 1));
-            out.put((1 << ones) - 1, ones + 1);
-            out.put(left | code << low, low + length);
+            let rest = u64::from(distance & ((1 << low) - 1)) | code << low;
+            let unary = (1 << ones) - 1;
+            // At most 8, 1, 12 and 11 bits.
+            if low <= 12 {
+                out.put(unary | rest << (ones + 1), ones + 1 + low + length);
+            } else {
+                out.put(unary, ones + 1);
+                out.put(rest, low + length);
+            }
         }
     }
 
@@ -130,9 +136,10 @@ impl File {
     }
 }
 
-/// Where there are so many articles,
+/// A volume with so many articles is large.
 const MANY: u32 = 128;
-/// what is in more than one of so many of them says little, and the less by where it stands.
+/// What is in more than one of so many articles says little, and less by where it stands: a large
+/// volume leaves that out.
 const COMMON: u32 = 4;
 
 /// Bits, the lowest of a byte first.

@@ -128,7 +128,7 @@ impl Piece {
     }
 
     pub(super) const fn begins_with_letter(self) -> bool {
-        matches!((self.bits >> 120).to_le_bytes()[0], b'a'..=b'z')
+        (self.bits >> 120).to_le_bytes()[0].is_ascii_lowercase()
     }
 
     /// Two characters, which have eight bytes at most.

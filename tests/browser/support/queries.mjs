@@ -5,7 +5,7 @@ import path from 'node:path';
 import { files } from './site.mjs';
 
 const MOST = 10;
-/** Kinds with how many are wanted; what others have not, the last makes up. */
+/** Kinds with how many are wanted; what there are none of, others make up. */
 const WANTED = { title: 20, 'one word': 20, name: 15, number: 15, date: 10, 'words of the text': 20 };
 const HAN = '\u4E00-\u9FFF';
 
@@ -84,15 +84,19 @@ export function queries(all, isChinese, seed) {
     'words of the text': (article) => beside(article.text, 2, 6) ?? among(pick(runs(article.text, 1).flat()), article),
   };
   const made = [];
-  const total = Object.values(WANTED).reduce((sum, count) => sum + count, 0);
-  for (const [at, [kind, count]] of Object.entries(WANTED).entries()) {
-    const goal = at + 1 === Object.keys(WANTED).length ? total : made.length + count;
+  const add = (kind, goal) => {
     for (let tries = 0; made.length < goal && tries < 1000; tries += 1) {
       const article = pick(all);
       const text = make[kind](article)?.join(' ');
       const isNew = text && !made.some((other) => other.text === text);
       if (isNew) made.push({ kind, text, address: article.address });
     }
+  };
+  let goal = 0;
+  for (const [kind, count] of Object.entries(WANTED)) {
+    goal += count;
+    add(kind, made.length + count);
   }
+  for (const kind of ['words of the text', 'title', 'number']) add(kind, goal);
   return made;
 }
