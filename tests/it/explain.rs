@@ -215,6 +215,18 @@ fn the_next_change_is_told_with_what_changes() {
     .iter()
     .filter(|(path, _)| path.ends_with(".md"))
     .for_each(|(path, bytes)| super::sites::write(room.path(), path, bytes));
-    let run = run(room.path(), &["list", "next", "--format", "github", "--at", NOW]);
-    assert_eq!(run.out, "any=false\nat=\ncron=\nchanges=0\n");
+    let nothing = run(room.path(), &["list", "next", "--format", "github", "--at", NOW]);
+    assert_eq!(nothing.out, "any=false\nat=\ncron=\nchanges=0\n");
+    // What stands first, and for how long, is a change too.
+    let until = "2026-06-03T00:00:00+08:00";
+    for (name, key) in [("pin", "pinned_until"), ("flash", "breaking_until")] {
+        let text = format!("+++\ndate = 2026-01-01\n{key} = {until}\n+++\n# {name}\n");
+        super::sites::write(room.path(), &format!("content/en/news/{name}.md"), text.as_bytes());
+    }
+    let fading = run(room.path(), &["list", "next", "--format", "json", "--at", NOW]).json();
+    assert_eq!(fading["next_change"], "2026-06-02T16:00:00Z");
+    let told = fading["changes"].as_array().unwrap();
+    let told: Vec<_> = told.iter().map(|one| (&one["change"], &one["key"])).collect();
+    let expected = [("no_breaking", "news/flash"), ("no_pin", "news/pin")];
+    assert_eq!(json!(told), json!(expected));
 }

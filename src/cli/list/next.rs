@@ -19,7 +19,7 @@ use crate::diag::phrase;
 use crate::load::Changes;
 use crate::pair::Clock;
 use crate::press::Press;
-use crate::site::{ArticleId, Moment, Settings, Site};
+use crate::site::{ArticleId, Edition, Moment, Settings, Site};
 
 /// Tells when the site changes next.
 pub(super) fn next(
@@ -67,7 +67,8 @@ fn routes(press: &mut Press) -> Vec<Option<String>> {
     plan.articles.iter().map(route).collect()
 }
 
-/// What is out in one of the two sites alone, and what is news in the first alone.
+/// What is out in one of the two sites alone, and what is news, breaking news or pinned in the first
+/// alone.
 fn compared(
     settings: &Settings,
     before: &Site,
@@ -91,9 +92,22 @@ fn compared(
         (true, false) => Some(row(id, "leaves")),
         _ => None,
     });
-    let no_news = before.news.iter().filter(|id| !after.news.contains(id));
-    let still_out = no_news.filter(|id| after.is_out[id.index()]);
-    moved.chain(still_out.map(|id| row(*id, "no_news"))).collect()
+    let prominent = |site: &Site, of: fn(&Edition) -> &Vec<ArticleId>| -> Vec<ArticleId> {
+        site.editions.iter().flat_map(of).copied().collect()
+    };
+    let [breaking, pinned]: [fn(&Edition) -> &Vec<ArticleId>; 2] =
+        [|edition| &edition.breaking, |edition| &edition.pinned];
+    let lists = [
+        ("no_news", before.news.clone(), after.news.clone()),
+        ("no_breaking", prominent(before, breaking), prominent(after, breaking)),
+        ("no_pin", prominent(before, pinned), prominent(after, pinned)),
+    ];
+    let faded = lists.iter().flat_map(|(change, before, now)| {
+        // Whatever leaves the site leaves all of them.
+        let gone = before.iter().filter(|id| !now.contains(id) && after.is_out[id.index()]);
+        gone.map(|id| row(*id, change))
+    });
+    moved.chain(faded).collect()
 }
 
 fn json_of(at: Option<Timestamp>, changes: &[Value]) -> String {
