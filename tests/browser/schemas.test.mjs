@@ -62,6 +62,8 @@ describe('what has a schema is valid', { timeout: 200_000 }, () => {
     for (const name of ['feed.xml', 'rss.xml', 'feed.json', 'sitemap.xml', 'sitemap-news.xml']) {
       test(`${name} of the ${site} site`, () => {
         const all = files(sites[site].root).filter((file) => path.basename(file) === name);
+        // The example has no news of the last two days, and then there is no such file.
+        if (site === 'example' && name === 'sitemap-news.xml') return assert.deepEqual(all, []);
         assert.ok(all.length >= (name.startsWith('sitemap') ? 1 : 6), `${all.length} files`);
         assert.deepEqual(all.map((file) => [file, faults(name, read(site, file))]).filter(([, fault]) => fault), []);
       });
