@@ -12,7 +12,7 @@ import { LANGUAGES, ROOT, build } from './support/site.mjs';
 const { resolve } = createRequire(import.meta.url);
 const axe = readFileSync(resolve('axe-core/axe.min.js'), 'utf8');
 
-describe('every construct of Markdown', { timeout: 300_000 }, () => {
+describe('every construct of Markdown', { timeout: 400_000 }, () => {
   let site;
   before(async () => { site = await start('', build('', path.join(ROOT, 'docs/constructs'))); });
   after(() => site.stop());

@@ -396,7 +396,7 @@ describe('favorites', { timeout: 400_000 }, () => {
   });
 });
 
-test('under a path: a list of its own, and no address outside', { timeout: 120_000 }, async () => {
+test('under a path: a list of its own, and no address outside', { timeout: 400_000 }, async () => {
   const site = await start('news-site');
   try {
     const page = await site.open();

@@ -49,15 +49,15 @@ async function toldOfPages({ root, host }, isAsked = () => true) {
   }
 }
 
-test('HTML is valid', { timeout: 220_000 }, async () => assert.deepEqual(await toldOfPages(site), []));
+test('HTML is valid', { timeout: 400_000 }, async () => assert.deepEqual(await toldOfPages(site), []));
 
-test('HTML of hostile titles is valid', { timeout: 220_000 }, async () => assert.deepEqual(await toldOfPages(others.hostile), []));
+test('HTML of hostile titles is valid', { timeout: 400_000 }, async () => assert.deepEqual(await toldOfPages(others.hostile), []));
 
-test('HTML of all elements of Markdown is valid', { timeout: 220_000 }, async () => {
+test('HTML of all elements of Markdown is valid', { timeout: 400_000 }, async () => {
   assert.deepEqual(await toldOfPages(others.elements, (file) => /news\/(elements|withdrawn)\//.test(file)), []);
 });
 
-test('CSS and SVG are valid', { timeout: 220_000 }, async () => {
+test('CSS and SVG are valid', { timeout: 400_000 }, async () => {
   const all = files(site.root).filter((file) => /\.(css|svg)$/.test(file));
   assert.deepEqual(await told(['--also-check-css', '--also-check-svg'], all.map((file) => path.join(site.root, file)), site.root), []);
 });

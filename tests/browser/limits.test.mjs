@@ -11,7 +11,7 @@ import { files, pages, redirects } from './support/site.mjs';
 
 const KIB = 1024;
 
-describe('limits', { timeout: 300_000 }, () => {
+describe('limits', { timeout: 400_000 }, () => {
   let site;
   before(async () => {
     const articles = { 'content/en/news/long.md': long('en'), 'content/zh/news/long.md': long('zh') };

@@ -7,7 +7,7 @@ import { kinds } from './support/site.mjs';
 
 const ELEMENTS = { en: '/en/news/elements/', zh: '/zh/news/elements/' };
 
-describe('the look', { timeout: 240_000 }, () => {
+describe('the look', { timeout: 400_000 }, () => {
   let site;
   before(async () => { site = await start('', gallerySite()); });
   after(() => site.stop());

@@ -5,7 +5,7 @@ import { start } from './support/browser.mjs';
 import { adjusted } from './support/made.mjs';
 import { pages, twin } from './support/site.mjs';
 
-describe('a list of several pages', { timeout: 120_000 }, () => {
+describe('a list of several pages', { timeout: 400_000 }, () => {
   let site;
   let page;
   before(async () => {

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { start } from './support/browser.mjs';
 import { kinds, pages, redirects } from './support/site.mjs';
 
-describe('plain use', { timeout: 300_000 }, () => {
+describe('plain use', { timeout: 400_000 }, () => {
   let site;
   before(async () => { site = await start(); });
   after(() => site.stop());

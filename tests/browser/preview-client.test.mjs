@@ -81,7 +81,7 @@ async function fake(port = 0) {
   return server;
 }
 
-describe('the script of the preview', { timeout: 180_000 }, () => {
+describe('the script of the preview', { timeout: 400_000 }, () => {
   let browser, server, page, noise, answers;
   before(async () => { browser = await launch(); });
   after(() => browser.close());
@@ -294,14 +294,14 @@ describe('the script of the preview', { timeout: 180_000 }, () => {
     assert.ok(Date.now() - since > 1500);
     // The same server again: nothing is lost, nothing is loaded.
     server = await fake(port);
-    await page.getByText('The preview has stopped').waitFor({ state: 'hidden', timeout: 12_000 });
+    await page.getByText('The preview has stopped').waitFor({ state: 'hidden', timeout: 30_000 });
     assert.equal(await page.evaluate(() => globalThis.mine), true);
     await server.stop();
     await page.getByText('The preview has stopped').waitFor();
     server = await fake(port);
     server.instance = 'second';
     const before = answers.length;
-    await page.waitForEvent('load', { timeout: 12_000 });
+    await page.waitForEvent('load', { timeout: 30_000 });
     await shown();
     await page.waitForTimeout(300);
     assert.equal(answers.length - before, 1);

@@ -52,7 +52,7 @@ const headline = (page, text) => page.getByRole('heading', { level: 1, name: tex
 /** A page tells of an address without one; the browser does so too. */
 const isMissing = (page) => assert.match(page.complaints().join(), /status of 404/);
 
-describe('the preview', { timeout: 120_000 }, () => {
+describe('the preview', { timeout: 400_000 }, () => {
   let site, server;
   const see = (address) => visit(server.origin, address);
   const asked = async (address) => (await fetch(server.origin + address)).text();
@@ -328,7 +328,7 @@ describe('the preview', { timeout: 120_000 }, () => {
   });
 });
 
-describe('other ways to look', { timeout: 60_000 }, () => {
+describe('other ways to look', { timeout: 400_000 }, () => {
   let site;
   const servers = [];
   const start = async (...args) => {

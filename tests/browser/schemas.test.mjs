@@ -49,7 +49,7 @@ function texts(bytes, name) {
   }
 }
 
-describe('what has a schema is valid', { timeout: 200_000 }, () => {
+describe('what has a schema is valid', { timeout: 400_000 }, () => {
   const sites = {};
   before(() => {
     sites.example = adjusted([['feeds', 'formats', '["atom", "rss", "json"]'], ['news', 'sitemap', 'true']]);

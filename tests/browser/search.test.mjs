@@ -47,7 +47,7 @@ describe('the rules of search.js', async () => {
   });
 });
 
-describe('the search page', { timeout: 300_000 }, () => {
+describe('the search page', { timeout: 400_000 }, () => {
   let site;
   let page;
   const said = [];

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { start } from './support/browser.mjs';
 import { kinds, redirects, twin } from './support/site.mjs';
 
-describe('the language switch', { timeout: 120_000 }, () => {
+describe('the language switch', { timeout: 400_000 }, () => {
   let site;
   let page;
   before(async () => {

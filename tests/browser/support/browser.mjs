@@ -19,7 +19,7 @@ export async function start(below = '', site = build(below)) {
   const browser = await launch();
   const open = async (options = {}) => {
     const context = await browser.newContext({ baseURL: server.origin, ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     return context.newPage();
   };
   const stop = async () => {
