@@ -88,7 +88,7 @@ describe('the script of the preview', { timeout: 400_000 }, () => {
   beforeEach(async () => {
     server = await fake();
     const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1000, height: 700 } });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(30_000);
     page = await context.newPage();
     noise = [];
     answers = [];

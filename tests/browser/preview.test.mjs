@@ -24,7 +24,7 @@ let browser, context, all = [];
 before(async () => {
   browser = await launch();
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
 });
 after(() => browser.close());
 

@@ -8,7 +8,7 @@ import { ROOT, tongwen } from './site.mjs';
 
 /** Waits for something that is no part of a page. */
 export async function until(is, what = String(is)) {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
     const value = await is();
     if (value) return value;
     await new Promise((next) => { setTimeout(next, 20); });
