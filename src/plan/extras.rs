@@ -1,5 +1,6 @@
 //! Outputs that are no pages: feeds, copied files, redirects, files for the host.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -18,7 +19,17 @@ pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> V
         let mut add = |home: &Route, of: Option<&str>, articles: &[ArticleId]| {
             let own = articles.iter().copied().filter(|id| site.card(*id).lang == lang);
             let dated = own.filter(|id| site.card(*id).matter.date.is_some());
-            let entries: Vec<_> = dated.take(settings.feeds.limit).collect();
+            // Lists begin with what has a weight; feeds are by date alone.
+            let is_weighed =
+                articles.first().is_some_and(|id| site.card(*id).matter.weight.is_some());
+            let entries: Vec<_> = if is_weighed {
+                let mut all: Vec<_> = dated.collect();
+                all.sort_by_key(|id| Reverse(site.card(*id).matter.date.map(|date| date.at)));
+                all.truncate(settings.feeds.limit);
+                all
+            } else {
+                dated.take(settings.feeds.limit).collect()
+            };
             for format in &settings.feeds.formats {
                 let route = beside(home, format.file());
                 let feed = Feed {

@@ -117,3 +117,24 @@ fn a_profile_that_is_held_back_is_nowhere() {
     assert!(built.text("en/authors/lin-qing/index.html").contains(" noindex"));
     assert!(!built.text("zh/authors/lin-qing/index.html").contains("en: "));
 }
+
+#[test]
+fn feeds_are_by_date_whatever_comes_first_in_lists() {
+    let article = |name: &str, front: &str| {
+        format!("-- content/en/news/{name}.md --\n+++\n{front}\n+++\n# {name}\n")
+    };
+    let articles = [
+        article("old", "date = 2023-01-01\nweight = 1"),
+        article("new", "date = 2024-01-01\nweight = 2"),
+        article("middle", "date = 2023-06-01"),
+    ];
+    let built = Site::new(&articles.concat()).with(TINY).build().fine();
+    let order = |route: &str| {
+        let text = built.text(route);
+        let mut found = ["old", "new", "middle"].map(|name| (text.find(&format!("{name}/")), name));
+        found.sort_unstable();
+        found.map(|(_, name)| name)
+    };
+    assert_eq!(order("en/news/index.html"), ["old", "new", "middle"]);
+    assert_eq!(order("en/news/feed.xml"), ["new", "middle", "old"]);
+}
