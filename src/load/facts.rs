@@ -184,6 +184,13 @@ impl Reader<'_> {
                 }
                 return self.skip_to("</a>");
             }
+            // Of a formula its source is read, which says the same in one piece.
+            "math" if is_opening => {
+                let formula = &rest[..rest.find("</math>").unwrap_or(0)];
+                if formula.contains(SOURCE) {
+                    return self.skip_to(SOURCE);
+                }
+            }
             _ if !is_inline(&name) => self.text.blank = true,
             _ => {}
         }
@@ -210,6 +217,9 @@ impl Reader<'_> {
     }
 }
 
+/// Before the source of a formula.
+const SOURCE: &str = "<annotation encoding=\"application/x-tex\">";
+
 /// What the writer of bodies escapes. Others are as good as words.
 const ENTITIES: &[(&str, &str)] =
     &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'")];
@@ -222,9 +232,38 @@ fn decoded(value: &str) -> String {
 /// Elements that do not part words.
 fn is_inline(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "ins", "kbd", "mark", "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup",
-        "time", "u", "var", "wbr",
+        "a",
+        "abbr",
+        "annotation",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "math",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "semantics",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
     ];
     NAMES.binary_search(&name).is_ok()
 }

@@ -91,7 +91,7 @@ const SITES: &[&str] = &[
     "languages.en.title = \"News\"\nbase_url = \"https://a.org/\"\n\
      [translation]\nmissing = \"notice\"\nrules = { section = \"news\" }\n\
      [permalinks]\nnews = \":section/:slugs\"\nnotices = \":year\"\n\
-     [search]\nenabled = 1\n[feeds]\nformats = [\"atom\", \"xml\"]\n[markdown]\nmath = true\n\
+     [search]\nenabled = 1\n[feeds]\nformats = [\"atom\", \"xml\"]\n[markdown]\nmaths = true\nraw_html = \"clean\"\n\
      [archives]\nyears = true\n[related]\nlimit = 0\nweights = { tags = -1, tgas = 5, date = 101 }\n",
     "languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nbase_url = \"https://a.org/\"\n\
      [[taxonomies]]\nname = \"Tags\"\n[[taxonomies]]\nname = \"date\"\n[[taxonomies]]\nname = \"topics\"\n\

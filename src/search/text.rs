@@ -47,6 +47,13 @@ fn tag(html: &str, out: &mut String) -> usize {
         out.push(' ');
         return 1;
     }
+    // Of a formula its source is read.
+    if html.starts_with("<math") {
+        let formula = &html[..html.find("</math>").unwrap_or(0)];
+        if let Some(at) = formula.find(SOURCE) {
+            return at + SOURCE.len();
+        }
+    }
     if !is_inline(&name[..length]) {
         out.push('\n');
     }
@@ -63,6 +70,9 @@ fn tag(html: &str, out: &mut String) -> usize {
     }
     html.len()
 }
+
+/// Before the source of a formula.
+const SOURCE: &str = "<annotation encoding=\"application/x-tex\">";
 
 /// Elements that do not part words.
 fn is_inline(name: &str) -> bool {
@@ -86,9 +96,11 @@ fn is_inline(name: &str) -> bool {
             | "ins"
             | "kbd"
             | "mark"
+            | "math"
             | "q"
             | "s"
             | "samp"
+            | "semantics"
             | "small"
             | "span"
             | "strong"

@@ -26,8 +26,8 @@ pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    News, Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy,
-    Term, Translation,
+    News, Publish, Publisher, RawHtml, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale,
+    Taxonomy, Term, Translation,
 };
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};

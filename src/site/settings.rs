@@ -305,7 +305,7 @@ pub struct Related {
     pub date: u32,
 }
 
-/// `[markdown]`: what is understood beyond `CommonMark`. All but the last is, unless it is switched off.
+/// `[markdown]`: what is understood beyond `CommonMark`, and what becomes of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct Markdown {
@@ -323,6 +323,12 @@ pub struct Markdown {
     pub footnotes: bool,
     /// `## Heading {#id .class}`.
     pub heading_attributes: bool,
+    /// Code blocks in colours.
+    pub highlight: bool,
+    /// `$…$` and `$$…$$` are formulas.
+    pub math: bool,
+    /// What becomes of raw HTML.
+    pub raw_html: RawHtml,
     /// `~~struck~~`.
     pub strikethrough: bool,
     /// Tables.
@@ -343,11 +349,25 @@ impl Markdown {
         definition_lists: true,
         footnotes: true,
         heading_attributes: true,
+        highlight: true,
+        math: false,
+        raw_html: RawHtml::Allow,
         strikethrough: true,
         tables: true,
         task_lists: true,
         smart_punctuation: false,
     };
+}
+
+/// What becomes of the raw HTML of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It stays as it is: whoever writes here may write programs.
+    Allow,
+    /// It is shown as text.
+    Escape,
+    /// What can do no harm stays.
+    Sanitize,
 }
 
 /// `[links]`.

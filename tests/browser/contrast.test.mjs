@@ -14,6 +14,8 @@ const PAIRS = [
   ['ink', 'paper', TEXT], ['soft', 'paper', TEXT], ['ink', 'wash', TEXT], ['paper', 'ink', TEXT],
   ['accent', 'paper', TEXT], // the current place
   ['rule', 'paper', REST],
+  // Code, in its lines and in those that are marked.
+  ...['soft', 'keyword', 'string', 'number', 'name', 'type'].flatMap((kind) => [[kind, 'wash', TEXT], [kind, 'paper', TEXT]]),
 ];
 
 /** Colours by token: those of all schemes, or what the dark one changes. */

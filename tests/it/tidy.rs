@@ -32,6 +32,8 @@ const DOORS: &[&str] = &["diag::faults"];
 /// What only some files may use, and the beginnings of their paths.
 const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/load/"]),
+    ("pulldown_latex", &["src/load/body/formula/"]),
+    ("syntect::", &["src/load/body/code/"]),
     ("saphyr_parser", &["src/load/"]),
     ("imagesize", &["src/load/"]),
     ("walkdir", &["src/load/inventory"]),

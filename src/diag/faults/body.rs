@@ -15,6 +15,18 @@ pub fn monstrous_table(file: Span) -> Diagnostic {
     Diagnostic::warning("body::monstrous-table").at(file)
 }
 
+/// A line of code to be marked that is no number.
+#[must_use]
+pub fn bad_lines(item: Span, text: &str) -> Diagnostic {
+    Diagnostic::warning("code::lines").at(item).with("text", text)
+}
+
+/// A formula that cannot be read.
+#[must_use]
+pub fn bad_formula(formula: Span, reason: &str) -> Diagnostic {
+    Diagnostic::error("math::formula").at(formula).with("reason", reason)
+}
+
 /// A reference to a footnote that is not there.
 #[must_use]
 pub fn missing_footnote(reference: Span, label: &str) -> Diagnostic {

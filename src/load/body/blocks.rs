@@ -1,8 +1,8 @@
-//! Blocks: paragraphs, lists, tables, quotes, code, footnotes.
+//! Blocks: paragraphs, lists, tables, quotes, footnotes.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Tag, TagEnd};
 
 use super::excerpt;
 use super::html::Html;
@@ -83,6 +83,7 @@ impl Writer<'_> {
                 self.opaque();
                 self.raw_links = 0;
                 self.nesting -= 1;
+                self.close_raw();
                 self.end_block(block);
             }
         }
@@ -127,7 +128,7 @@ impl Writer<'_> {
             }
             Tag::BlockQuote(None) => self.start_container("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
-            Tag::CodeBlock(kind) => self.start_code(&kind),
+            Tag::CodeBlock(kind) => self.start_code(&kind, &range),
             Tag::List(start) => self.start_list(start),
             Tag::Item => self.start_container("<li>"),
             Tag::FootnoteDefinition(label) => {
@@ -165,8 +166,7 @@ impl Writer<'_> {
                     Some(Alignment::None) | None => ">",
                 });
             }
-            // Raw HTML brings its own tags.
-            Tag::HtmlBlock => self.html.line(),
+            Tag::HtmlBlock => self.start_html(),
             // Inline elements were written already.
             _ => {}
         }
@@ -177,10 +177,8 @@ impl Writer<'_> {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::BlockQuote(_) => self.end_container("</blockquote>\n"),
-            TagEnd::CodeBlock => {
-                self.in_code = false;
-                self.html.push("</code></pre>\n");
-            }
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => self.end_html(),
             TagEnd::List(true) => self.html.push("</ol>\n"),
             TagEnd::List(false) => self.html.push("</ul>\n"),
             TagEnd::Item => self.end_container("</li>\n"),
@@ -293,6 +291,11 @@ impl Writer<'_> {
         })
     }
 
+    /// True when the current paragraph's tags were taken away.
+    pub(super) fn is_unwrapped(&self) -> bool {
+        self.paragraph.as_ref().is_some_and(|paragraph| matches!(paragraph.wrap, Wrap::Nothing))
+    }
+
     /// Takes the current paragraph's tags away. Nothing but the opening one is written yet.
     pub(super) fn unwrap_paragraph(&mut self) {
         if self.html.swap_end("<p>", "")
@@ -308,18 +311,6 @@ impl Writer<'_> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.wrap = Wrap::Figure(caption);
         }
-    }
-
-    fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
-        self.in_code = true;
-        self.start_line("<pre><code");
-        if let CodeBlockKind::Fenced(info) = kind {
-            let info = self.source.lifted.restore(info);
-            if let Some(language) = info.split_whitespace().next() {
-                self.html.attribute("class", &format!("language-{language}"));
-            }
-        }
-        self.html.push(">");
     }
 
     fn start_list(&mut self, start: Option<u64>) {

@@ -10,7 +10,7 @@ use super::shortcode::{Call, NAMES, Piece, pieces};
 use super::target::{Target, decode, is_external, unsafe_scheme};
 use super::writer::Writer;
 use crate::diag::faults::body as fault;
-use crate::site::{BlockKind, Filling, Link, Picture};
+use crate::site::{BlockKind, Filling, Link, Picture, RawHtml};
 
 /// How a link ends.
 #[derive(Clone, Copy, Debug)]
@@ -209,7 +209,10 @@ impl Writer<'_> {
             Event::Start(_) => picture.depth += 1,
             Event::End(_) if picture.depth > 0 => picture.depth -= 1,
             Event::End(_) => self.close_picture(),
-            Event::Text(text) | Event::Code(text) => {
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => {
                 let text = self.source.lifted.restore(&text);
                 if std::mem::take(&mut picture.line_end) {
                     let (before, after) = (picture.alt.chars().next_back(), text.chars().next());
@@ -232,7 +235,8 @@ impl Writer<'_> {
         let OpenPicture { address, title, alt, range, .. } = picture;
         match unsafe_scheme(&address) {
             // A picture in its own address runs nothing.
-            None | Some("data") => {}
+            None => {}
+            Some("data") if self.rules.markdown.raw_html == RawHtml::Allow => {}
             Some(scheme) => {
                 self.faults.push(fault::unsafe_link(self.source.span(range), scheme));
                 return self.html.text(&alt);

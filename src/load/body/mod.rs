@@ -16,14 +16,18 @@
 mod address;
 mod blocks;
 mod cjk;
+mod code;
 mod edit;
 mod excerpt;
+mod formula;
+mod harmless;
 mod heading;
 mod html;
 mod ids;
 mod inline;
 mod joined;
 mod notes;
+mod policy;
 mod raw;
 mod shortcode;
 mod source;
@@ -150,6 +154,7 @@ fn options(rules: Rules) -> Options {
         (markdown.task_lists, Options::ENABLE_TASKLISTS),
         (markdown.heading_attributes, Options::ENABLE_HEADING_ATTRIBUTES),
         (markdown.alerts, Options::ENABLE_GFM),
+        (markdown.math && cfg!(feature = "math"), Options::ENABLE_MATH),
         (markdown.definition_lists, Options::ENABLE_DEFINITION_LIST),
         (markdown.smart_punctuation && !rules.chinese, Options::ENABLE_SMART_PUNCTUATION),
     ];

@@ -12,7 +12,7 @@ use super::excerpt::is_more;
 use super::shortcode::{Piece, pieces};
 use super::target::{Target, decode};
 use super::writer::Writer;
-use crate::site::{Attribute, Filling, Link, Picture};
+use crate::site::{Attribute, Filling, Link, Picture, RawHtml};
 
 /// An attribute that holds an address.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,12 +42,12 @@ impl Writer<'_> {
             return self.more();
         }
         if !self.source.lifted.marked(html) {
-            self.ids.scan(html);
+            self.scan_ids(html);
             return self.resolved(html, &self.source.range(range), &mut |writer, html| {
                 writer.html.push(html);
             });
         }
-        self.ids.scan(&self.source.lifted.restore(html));
+        self.scan_ids(&self.source.lifted.restore(html));
         self.resolved(html, &self.source.range(range), &mut |writer, html| {
             for piece in pieces(html) {
                 match piece {
@@ -58,7 +58,7 @@ impl Writer<'_> {
         });
     }
 
-    /// Writes HTML whose addresses become slots, and what stands between them by `write`. `place`
+    /// Writes HTML as the policy of the site wants it. Its addresses become slots, and what stands between them by `write`. `place`
     /// are bytes of the file, for an address whose own place cannot be told.
     pub(super) fn resolved(
         &mut self,
@@ -66,6 +66,12 @@ impl Writer<'_> {
         place: &Range<usize>,
         write: &mut dyn FnMut(&mut Self, &str),
     ) {
+        // What stands in a line comes tag by tag; whatever comes at once may hold blocks.
+        let whole = self.in_html || self.is_unwrapped();
+        let Some(html) = self.by_policy(html, whole) else {
+            return self.html.text(&self.source.lifted.restore(html));
+        };
+        let html = &*html;
         let mut done = 0;
         for Address { range, value, role } in addresses(html) {
             let value = &html[value];
@@ -105,6 +111,13 @@ impl Writer<'_> {
             }
         }
         write(self, &html[done..]);
+    }
+
+    /// Notes ids of HTML that stays as it is.
+    pub(super) fn scan_ids(&mut self, html: &str) {
+        if self.rules.markdown.raw_html == RawHtml::Allow {
+            self.ids.scan(html);
+        }
     }
 
     /// Inside `<a>` of raw HTML a bare address must not become a link in a link.
@@ -170,16 +183,16 @@ fn addresses(html: &str) -> Vec<Address> {
 }
 
 /// The attributes of a tag.
-struct Attributes {
+pub(super) struct Attributes {
     /// Each with the white space before it; its name; its value without quotes.
-    all: Vec<(Range<usize>, Range<usize>, Range<usize>)>,
+    pub(super) all: Vec<(Range<usize>, Range<usize>, Range<usize>)>,
     /// Behind the `>`.
-    end: usize,
+    pub(super) end: usize,
 }
 
 impl Attributes {
     /// Reads from behind the tag's name; `None` when the tag does not end.
-    fn read(html: &str, start: usize) -> Option<Self> {
+    pub(super) fn read(html: &str, start: usize) -> Option<Self> {
         let bytes = html.as_bytes();
         let skip = |from: usize, part: fn(&u8) -> bool| {
             from + bytes[from..].iter().take_while(|b| part(b)).count()

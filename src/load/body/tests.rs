@@ -8,6 +8,7 @@ mod hostile;
 mod links;
 mod markdown;
 mod oracle;
+mod policy;
 mod raw;
 mod shapes;
 mod shortcodes;
@@ -17,7 +18,7 @@ use std::fmt::Write;
 use super::{Converted, Rules, convert};
 use crate::base::SourcePath;
 use crate::diag::Outcome;
-use crate::site::{Body, Filling, Markdown};
+use crate::site::{Body, Filling, Markdown, RawHtml};
 
 /// All that a site usually has.
 const RULES: Rules =
@@ -32,6 +33,9 @@ const PLAIN: Markdown = Markdown {
     definition_lists: false,
     footnotes: false,
     heading_attributes: false,
+    highlight: false,
+    math: false,
+    raw_html: RawHtml::Allow,
     strikethrough: false,
     tables: false,
     task_lists: false,
@@ -50,7 +54,7 @@ fn converted(source: &str) -> Outcome<Converted> {
 
 /// The HTML with its slots shown: `[open 0]`, `[close 0]`, `[address 0]`, `[picture 0]`,
 /// and in raw HTML `[href 0]`, `[source 0]`.
-fn shown(body: &Body) -> String {
+pub(super) fn shown(body: &Body) -> String {
     let mut out = String::new();
     let mut done = 0;
     for slot in &body.slots {
@@ -75,12 +79,12 @@ fn shown(body: &Body) -> String {
 }
 
 /// The HTML of a source without its last line end.
-fn html(source: &str) -> String {
+pub(super) fn html(source: &str) -> String {
     shown(&converted(source).value.body).trim_end_matches('\n').to_owned()
 }
 
 /// Codes of what is wrong with a source, each with the text that it points at.
-fn faults(source: &str) -> Vec<(&'static str, &str)> {
+pub(super) fn faults(source: &str) -> Vec<(&'static str, &str)> {
     let place = |range: &Option<std::ops::Range<usize>>| &source[range.clone().unwrap()];
     converted(source)
         .diagnostics
@@ -90,7 +94,7 @@ fn faults(source: &str) -> Vec<(&'static str, &str)> {
 }
 
 #[track_caller]
-fn check(cases: &[(&str, &str)]) {
+pub(super) fn check(cases: &[(&str, &str)]) {
     for (source, expected) in cases {
         assert_eq!(html(source), *expected, "{source}");
     }

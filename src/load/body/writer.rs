@@ -10,13 +10,16 @@ use pulldown_cmark::Event;
 
 use super::blocks::{OpenNote, Paragraph, Table};
 use super::cjk;
+use super::code::Kept;
 use super::excerpt;
+use super::formula::Form;
 use super::heading::Heading;
 use super::html::Html;
 use super::ids::Ids;
 use super::inline::{Close, OpenPicture};
 use super::joined::Sought;
 use super::notes::Notes;
+use super::policy::Open;
 use super::shortcode::{Call, Piece, pieces};
 use super::source::Source;
 use super::words::Words;
@@ -52,12 +55,18 @@ pub(super) struct Writer<'a> {
     pub(super) heading: Option<Heading>,
     pub(super) table: Table,
     pub(super) in_code: bool,
+    /// The block of code that is written when it ends.
+    pub(super) kept: Option<Box<Kept>>,
     /// Ends of the links around this place.
     pub(super) links: Vec<Close>,
     /// The picture whose alternative text is being read.
     pub(super) picture: Option<OpenPicture>,
     /// `<a>` in raw HTML that were opened in this block and not closed.
     pub(super) raw_links: usize,
+    /// Inside a block of raw HTML.
+    pub(super) in_html: bool,
+    /// Elements of raw HTML around this place, where they are looked at.
+    pub(super) open: Vec<Open>,
     /// What the current block says without markup, while somebody wants to know.
     pub(super) plain: String,
     pub(super) listening: Listening,
@@ -102,9 +111,12 @@ impl<'a> Writer<'a> {
             heading: None,
             table: Table::default(),
             in_code: false,
+            kept: None,
             links: Vec::new(),
             picture: None,
             raw_links: 0,
+            in_html: false,
+            open: Vec::new(),
             plain: String::new(),
             listening: Listening::Nobody,
             edge: None,
@@ -130,9 +142,9 @@ impl<'a> Writer<'a> {
                 self.opaque();
                 self.html.push("<br>\n");
             }
-            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.code_span(&self.source.lifted.restore(&text));
-            }
+            Event::Code(text) => self.code_span(&self.source.lifted.restore(&text)),
+            Event::InlineMath(text) => self.formula(&text, Form::InLine, &range),
+            Event::DisplayMath(text) => self.formula(&text, Form::Alone, &range),
             Event::Html(text) => {
                 self.opaque();
                 self.raw_html(&text, &range);
@@ -159,6 +171,7 @@ impl<'a> Writer<'a> {
 
     /// Ends the body.
     pub(super) fn finish(mut self) -> Outcome<Converted> {
+        self.close_raw_to_the_end();
         self.begin(BlockKind::Notes);
         let notes = std::mem::take(&mut self.notes);
         notes.tell(self.source.file, &mut self.faults);
@@ -197,7 +210,7 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if self.in_code {
-            self.html.text(&self.source.lifted.restore(text));
+            self.code_text(text);
         } else if self.source.lifted.marked(text) {
             let mut rest = pieces(text).peekable();
             let single = matches!(rest.peek(), Some(Piece::Mark(_))) && pieces(text).count() == 1;
@@ -239,7 +252,7 @@ impl<'a> Writer<'a> {
         self.words.gap();
     }
 
-    fn code_span(&mut self, text: &str) {
+    pub(super) fn code_span(&mut self, text: &str) {
         self.opaque();
         self.words.text(text);
         self.hear(text);
@@ -271,7 +284,7 @@ impl<'a> Writer<'a> {
                 let html = lifted.slice(inner);
                 let html = html.strip_prefix('\r').unwrap_or(html);
                 let html = html.strip_prefix('\n').unwrap_or(html);
-                self.ids.scan(html);
+                self.scan_ids(html);
                 let place = self.source.range_of_cleaned(inner);
                 self.resolved(html, &place, &mut |writer, html| writer.html.push(html));
             }

@@ -6,8 +6,8 @@ use crate::diag::faults::load as faults;
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
-    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher, Stale,
-    Translation,
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher, RawHtml,
+    Stale, Translation,
 };
 
 /// `[translation]`: the policy of the site, and those of single sections.
@@ -111,6 +111,8 @@ pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
             ("definition_lists", &mut markdown.definition_lists),
             ("footnotes", &mut markdown.footnotes),
             ("heading_attributes", &mut markdown.heading_attributes),
+            ("highlight", &mut markdown.highlight),
+            ("math", &mut markdown.math),
             ("smart_punctuation", &mut markdown.smart_punctuation),
             ("strikethrough", &mut markdown.strikethrough),
             ("tables", &mut markdown.tables),
@@ -118,6 +120,12 @@ pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
         ] {
             *value = table.flag(&[key]).unwrap_or(*value);
         }
+        let policies = [
+            ("allow", RawHtml::Allow),
+            ("escape", RawHtml::Escape),
+            ("sanitize", RawHtml::Sanitize),
+        ];
+        markdown.raw_html = table.choice(&["raw_html"], &policies).unwrap_or(markdown.raw_html);
         table.finish();
     }
     markdown

@@ -9,7 +9,7 @@ use super::shapes::shapes;
 use super::{RULES, check, converted, regardless_of_ids};
 use crate::base::SourcePath;
 use crate::load::body::{Rules, convert, usual};
-use crate::site::{Block, Filling};
+use crate::site::{Block, Filling, Markdown, RawHtml};
 
 #[test]
 fn strange_characters() {
@@ -73,7 +73,8 @@ fn long_sources_end() {
 const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= <a·href=b.md> <img·src=c> </a> <b·href=\" \" ' = {# } {{< >}} {{% %}} \
     {{</* */>}} raw ·ref· /raw https:// http://a.b/ javascript: www. a.b@c.d @ [^1] [^1]:· [x]:· | ↵|-|-|↵ -· \
     -·[x]· >· >·[!NOTE]↵>· 1.· #· ##· ↵ ↵↵ ←↵ ← ··↵ ···· :· \\ &amp; &#0; \0 \u{FDD0} \u{FDD1} 0 \
-    \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <!--·more·--> <div>↵";
+    \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <!--·more·--> <div>↵ </div> <script> \
+    $ $$ \\frac{a}{b} ```rust·{hl_lines=[1,\"2-x\"]}↵ fn·a()·{↵ \"b\"";
 
 fn markup() -> impl Strategy<Value = String> {
     let spelt = |piece: &str| piece.replace('·', " ").replace('↵', "\n").replace('←', "\r");
@@ -89,8 +90,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
-    fn anything_makes_a_sound_body(source in markup(), take_title: bool, chinese: bool) {
-        let rules = Rules { take_title, chinese, ..RULES };
+    fn anything_makes_a_sound_body(
+        source in markup(),
+        take_title: bool,
+        chinese: bool,
+        math: bool,
+        raw_html in proptest::sample::select(vec![RawHtml::Allow, RawHtml::Escape, RawHtml::Sanitize]),
+    ) {
+        let rules = Rules {
+            take_title,
+            chinese,
+            markdown: Markdown { math, raw_html, ..RULES.markdown },
+            ..RULES
+        };
         let outcome = convert(&SourcePath::new("a.md"), &source, 0, rules);
         let converted = outcome.value;
         let (body, outline) = (&converted.body, &converted.outline);

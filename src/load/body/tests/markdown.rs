@@ -31,8 +31,8 @@ fn plain_elements() {
 fn code_blocks_name_their_language() {
     check(&[
         (
-            "```rust\nlet x = 1 < 2;\n```",
-            "<pre><code class=\"language-rust\">let x = 1 &lt; 2;\n</code></pre>",
+            "```nobody\nlet x = 1 < 2;\n```",
+            "<pre><code class=\"language-nobody\">let x = 1 &lt; 2;\n</code></pre>",
         ),
         ("```\na\n```", "<pre><code>a\n</code></pre>"),
         ("    a\n\n    b\n", "<pre><code>a\n\nb\n</code></pre>"),
