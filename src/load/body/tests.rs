@@ -20,8 +20,13 @@ use crate::diag::Outcome;
 use crate::site::{Body, Filling, Markdown};
 
 /// All that a site usually has.
-const RULES: Rules =
-    Rules { markdown: Markdown::USUAL, take_title: false, standfirst: true, chinese: false };
+const RULES: Rules<'static> = Rules {
+    markdown: Markdown::USUAL,
+    take_title: false,
+    standfirst: true,
+    raw_shortcodes: None,
+    chinese: false,
+};
 
 /// Nothing but `CommonMark`.
 const PLAIN: Markdown = Markdown {
@@ -59,6 +64,10 @@ fn shown(body: &Body) -> String {
         let (name, number) = match slot.filling {
             Filling::Word(word) => {
                 let _ = write!(out, "[{word}]");
+                continue;
+            }
+            Filling::Shortcode(number) => {
+                let _ = write!(out, "[shortcode {number}]");
                 continue;
             }
             Filling::LinkOpen(number) => ("open", number),

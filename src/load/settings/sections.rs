@@ -6,8 +6,8 @@ use crate::diag::faults::load as faults;
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
-    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher, Stale,
-    Translation,
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher,
+    Shortcodes, Stale, Translation, Unknown,
 };
 
 /// `[translation]`: the policy of the site, and those of single sections.
@@ -100,8 +100,11 @@ pub(super) fn feeds(top: &mut Reader<'_, '_>) -> Feeds {
 }
 
 /// `[markdown]`.
-pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
+pub(super) fn markdown(top: &mut Reader<'_, '_>) -> (Markdown, Shortcodes) {
+    const UNKNOWN: &[(&str, Unknown)] =
+        &[("error", Unknown::Error), ("warn", Unknown::Warn), ("keep", Unknown::Keep)];
     let mut markdown = Markdown::USUAL;
+    let mut shortcodes = Shortcodes::default();
     if let Some(mut table) = top.table(&["markdown"]) {
         for (key, value) in [
             ("alerts", &mut markdown.alerts),
@@ -118,9 +121,14 @@ pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
         ] {
             *value = table.flag(&[key]).unwrap_or(*value);
         }
+        if let Some(entry) = table.take(&["raw_shortcodes"]) {
+            let names = table.texts_of(entry).into_iter();
+            shortcodes.raw = Some(names.map(|name| name.text).collect());
+        }
+        shortcodes.unknown = table.choice(&["unknown_shortcode"], UNKNOWN).unwrap_or_default();
         table.finish();
     }
-    markdown
+    (markdown, shortcodes)
 }
 
 /// `[links]`.
