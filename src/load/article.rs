@@ -30,6 +30,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         markdown: settings.markdown,
         take_title: front.matter.title.is_none(),
         standfirst: front.matter.description.is_none(),
+        raw_shortcodes: settings.shortcodes.raw.as_deref(),
         chinese: settings.language(file.lang).tag.starts_with("zh"),
     };
     let body = body::convert(&file.file, text, front.body, rules).unpack(&mut diagnostics);

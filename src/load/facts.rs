@@ -5,7 +5,7 @@
 //! dropped here; alternative texts and titles of links are words and stay.
 
 use super::body::{is_hangul, is_wide};
-use crate::site::{BlockFact, Body, Card, Data, Digest, Facts, Filling, Outline, Slot, nfc};
+use crate::site::{BlockFact, Body, Card, Data, Digest, Facts, Filling, Inner, Outline, Slot, nfc};
 
 /// Between the cells of a table: a figure in another column says something else.
 const CELL: char = '\u{1F}';
@@ -89,6 +89,7 @@ enum Purpose {
 fn text_of(body: &Body, outline: &Outline, block: usize, purpose: Purpose) -> String {
     let range = body.range_of(block);
     let mut reader = Reader {
+        body,
         html: &body.html[..range.end],
         at: range.start,
         slots: body.slots_of(block),
@@ -101,6 +102,7 @@ fn text_of(body: &Body, outline: &Outline, block: usize, purpose: Purpose) -> St
 
 /// Reads HTML as a person would: words, not tags.
 struct Reader<'a> {
+    body: &'a Body,
     html: &'a str,
     at: usize,
     /// Those still to come.
@@ -145,12 +147,33 @@ impl Reader<'_> {
                     self.text.aside(picture.title.as_deref().unwrap_or_default());
                 }
             }
+            Filling::Shortcode(number) => self.shortcode(number),
             // The rest of these tags is read as it stands.
             Filling::LinkAttribute(..)
             | Filling::LinkClose(_)
             | Filling::LinkAddress(_)
             | Filling::PictureSource { .. }
             | Filling::Word(_) => {}
+        }
+    }
+
+    /// Reads what a shortcode was given; what its template adds is no word of the article.
+    fn shortcode(&mut self, number: usize) {
+        let body = self.body;
+        let Some(shortcode) = body.shortcodes.get(number) else { return };
+        let name = self.outline.call(number).map_or("", |call| &call.name);
+        for text in shortcode.said(name) {
+            self.text.aside(text);
+        }
+        match &shortcode.inner {
+            Inner::None => {}
+            Inner::Text(text) => self.text.aside(text),
+            Inner::Html(html, slots) => {
+                let text = std::mem::replace(&mut self.text, Text::new(Purpose::Show));
+                let mut inner = Reader { body, html, at: 0, slots, outline: self.outline, text };
+                inner.read();
+                self.text = inner.text;
+            }
         }
     }
 

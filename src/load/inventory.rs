@@ -304,6 +304,12 @@ fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
             theme.about = Some((file, place));
         }
     }
+    // What articles may use everywhere works in every theme.
+    for (path, file, place) in built_in() {
+        if let Some(name) = path.strip_prefix("templates/shortcodes/") {
+            theme.templates.push((format!("built-in/shortcodes/{name}"), file, place));
+        }
+    }
     for (file, place) in tree.files("templates").unpack(&mut diagnostics) {
         theme.templates.push((file.as_str()["templates/".len()..].to_owned(), file, place));
     }

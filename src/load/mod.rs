@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod csv;
 mod facts;
 #[cfg(test)]
 mod fixtures;
@@ -13,6 +14,7 @@ mod hostile;
 mod inventory;
 mod labels;
 mod matter;
+mod own;
 mod picture;
 mod renew;
 mod settings;
@@ -28,6 +30,7 @@ pub use inventory::{
 };
 pub use labels::{read_labels, read_theme_extra};
 pub use matter::edit::with_stamp;
+pub use own::file_facts;
 pub use picture::Measures;
 pub use renew::{Changes, Renewed, Survey};
 pub use settings::{Overrides, read_settings};

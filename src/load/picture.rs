@@ -16,11 +16,19 @@ pub struct Measures {
 
 /// Measures a picture.
 pub(super) fn measures(path: &str, place: &Place) -> Measures {
-    let end = path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
-    if !PICTURES.contains(&end.as_str()) {
+    if !is_picture(path) {
         return Measures::default();
     }
-    Measures { pixels: pixels(&end, place), bytes: place.length() }
+    Measures { pixels: pixels(&ending(path), place), bytes: place.length() }
+}
+
+/// True when a file is a picture by its name.
+pub(super) fn is_picture(path: &str) -> bool {
+    PICTURES.contains(&ending(path).as_str())
+}
+
+fn ending(path: &str) -> String {
+    path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
 }
 
 fn pixels(end: &str, place: &Place) -> Option<(u32, u32)> {

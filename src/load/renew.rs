@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::inventory::{Inventory, Place, SourceTree, StaticFile, There, list, measure};
-use super::picture::measures;
+use super::picture::{is_picture, measures};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::Settings;
@@ -40,8 +40,8 @@ impl Changes {
 pub struct Renewed {
     /// There are other files than before.
     pub list: bool,
-    /// A picture has another size, or a file in memory other bytes. Those on disk are read when
-    /// they are published.
+    /// A picture has another size, a file that is none has changed, or a file in memory has other
+    /// bytes. Those on disk are read when they are published.
     pub files: bool,
     /// A file of the theme, of `templates/` or of `i18n/` has changed.
     pub theme: bool,
@@ -180,7 +180,10 @@ impl Survey {
         let touched = articles.filter(|(_, article)| !list && changes.touch(&article.file));
         let renewed = Renewed {
             list,
-            files: list || is_in_memory || sizes(&last) != sizes(&inventory),
+            files: list
+                || is_in_memory
+                || sizes(&last) != sizes(&inventory)
+                || others(&inventory).any(|file| changes.touch(file)),
             theme: !theme_files(&last).eq(theme_files(&inventory))
                 || theme_files(&inventory).any(|file| changes.touch(file)),
             articles: touched.map(|(at, _)| at).collect(),
@@ -196,7 +199,8 @@ fn measure_again(file: &mut StaticFile, place: Place) -> bool {
     let is_in_memory = matches!(place, Place::Memory(_));
     file.place = place;
     let size = measures(&file.path, &file.place);
-    std::mem::replace(&mut file.size, size) != size || is_in_memory
+    // Of a file that is no picture nothing is known here; a shortcode may show what it holds.
+    std::mem::replace(&mut file.size, size) != size || is_in_memory || !is_picture(&file.path)
 }
 
 fn places(inventory: &Inventory) -> HashMap<SourcePath, At> {
@@ -222,6 +226,13 @@ fn theme_files(inventory: &Inventory) -> impl Iterator<Item = &SourcePath> {
 fn same_files(a: &Inventory, b: &Inventory) -> bool {
     let articles = |inventory: &Inventory| inventory.articles.len();
     articles(a) == articles(b) && published(a).eq(published(b))
+}
+
+/// Files that are published as they are, and are no pictures.
+fn others(inventory: &Inventory) -> impl Iterator<Item = &SourcePath> {
+    let companions = inventory.companions.iter().map(|companion| &companion.file);
+    let files = companions.chain(&inventory.statics).filter(|file| !is_picture(&file.path));
+    files.map(|file| &file.file)
 }
 
 /// Articles, and files that are published as they are.

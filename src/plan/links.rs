@@ -5,6 +5,8 @@
 //! which it stands; where that is missing, the version that exists, marked with its language. An
 //! address with a language's prefix means that language.
 
+mod own;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -15,6 +17,7 @@ use super::address::inside_language;
 use super::claims::{Claims, Owner};
 use super::paths::{in_folder, is_markdown, join, parent};
 use super::{Asset, AssetOrigin};
+
 use crate::base::Shelf;
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome, nearest};
@@ -27,6 +30,8 @@ pub struct Resolved {
     pub links: Vec<Option<Destination>>,
     /// `None`: the picture is missing and left as it is written.
     pub pictures: Vec<Option<PictureAt>>,
+    /// Files that shortcodes name; `None`: missing.
+    pub files: Box<[Option<FileAt>]>,
     /// The lead picture.
     pub lead: Option<PictureAt>,
 }
@@ -51,6 +56,15 @@ pub struct PictureAt {
     pub size: Option<(u32, u32)>,
     /// Length in bytes.
     pub bytes: Option<u64>,
+}
+
+/// Where a file is that a shortcode names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileAt {
+    /// Its address.
+    pub route: Route,
+    /// The handle of its [`Asset`].
+    pub handle: usize,
 }
 
 /// What a target means.
@@ -145,6 +159,9 @@ impl<'a> Resolver<'a> {
                 resolved.lead = lead.and_then(|src| picture(&src.text, &src.range));
                 let pictures = outline.pictures.iter();
                 resolved.pictures = pictures.map(|own| picture(&own.src, &own.range)).collect();
+                let files = outline.files().iter();
+                let files = files.map(|own| self.file(card, page, own, &mut diagnostics));
+                resolved.files = files.collect();
             }
             (resolved, diagnostics)
         };
@@ -339,33 +356,6 @@ impl<'a> Resolver<'a> {
             Owner::Article(id, _) => Some(self.article(*id, self.site.card(*id).lang)),
             Owner::Made | Owner::File(_) => Some(Found::Other(route.clone())),
         }
-    }
-
-    /// A file beside the article, or at the same place in another language's folder.
-    fn companion(&self, card: &Card, target: &str) -> Option<Route> {
-        self.companion_index(card, target).and_then(|index| self.file_routes[index].clone())
-    }
-
-    fn companion_index(&self, card: &Card, target: &str) -> Option<usize> {
-        if self.files.is_empty() {
-            return None;
-        }
-        let path = join(parent(&card.path), target)?;
-        let langs =
-            std::iter::once(card.lang).chain(self.settings.langs().filter(|l| *l != card.lang));
-        langs
-            .filter_map(|lang| self.files.get(&(lang, path.as_str())).copied())
-            .find(|index| self.file_routes[*index].is_some())
-    }
-
-    fn picture(&self, card: &Card, page: &Route, src: &str) -> Option<PictureAt> {
-        let index = self.companion_index(card, src).or_else(|| {
-            let Found::Other(route) = self.address(card.lang, page, src)? else { return None };
-            self.by_file.get(route.as_str()).copied()
-        })?;
-        let route = self.file_routes[index].clone()?;
-        let Asset { size, bytes, .. } = self.assets[index];
-        Some(PictureAt { route, size, bytes })
     }
 
     /// Adds near names to the first dead links: each costs a look at all pages, and nobody reads

@@ -28,7 +28,7 @@ use pages::Book;
 
 pub use address::address_of;
 pub use archives::{Archive, PlannedMonth, PlannedYear};
-pub use links::{Destination, PictureAt, Resolved};
+pub use links::{Destination, FileAt, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use search::{Index, IndexFile, PlannedVolume};
 pub use subject::{Around, Counterpart, Front, ListPage, Page, Period, Subject};

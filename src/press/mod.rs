@@ -8,6 +8,7 @@
 //! way. `build` takes it once, the preview after each edit.
 
 mod dress;
+mod ready;
 mod stock;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,15 +17,14 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::base::SourcePath;
-use crate::diag::faults::render as theme_faults;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome};
 use crate::load::{self, Changes, ContentFile, Renewed, SourceTree, Survey, parse_article};
 use crate::pair::{Clock, pair, stamped_originals, unique};
-use crate::plan::{Plan, plan};
-use crate::render::{Printing, Texts, Theme};
+use crate::plan::Plan;
+use crate::render::{OwnFiles, Printing, Texts};
 use crate::site::{Article, ArticleId, Drift, Facts, Settings, Site};
 use dress::Dress;
-use stock::Stock;
+use ready::{get_ready, plan_all};
 
 /// A site after pairing, with the texts of its articles: all that its tables need.
 #[derive(Debug)]
@@ -83,6 +83,8 @@ impl Manuscript {
 struct Planned {
     plan: Arc<Plan>,
     contents: Arc<Vec<crate::manifest::Content>>,
+    /// What is known of the files that shortcodes show.
+    own_files: Arc<OwnFiles>,
     faults: Diagnostics,
 }
 
@@ -354,7 +356,7 @@ impl Press {
             Some(planned) => planned,
             None => {
                 self.printed = None;
-                plan_all(manuscript, dress, Stock::of(inventory, &dress.files))
+                plan_all(manuscript, dress, inventory)
             }
         };
         let planned = self.planned.insert(planned);
@@ -381,37 +383,6 @@ pub fn gather(tree: SourceTree, settings: &Arc<Settings>, clock: Clock) -> Outco
 fn stands(settings: &Settings, before: &Article, after: &Article) -> bool {
     let title_is_read = settings.permalinks.values().any(|pattern| pattern.contains(":title"));
     before.card.stands_as(&after.card, title_is_read) && before.outline.leads_as(&after.outline)
-}
-
-fn plan_all(manuscript: &Manuscript, dress: &Dress, stock: Stock) -> Planned {
-    let Manuscript { settings, site, texts, .. } = manuscript;
-    let Stock { assets, contents } = stock;
-    let Outcome { value, diagnostics } =
-        plan(settings, &dress.labels, site, &texts.outlines, &assets);
-    Planned { plan: Arc::new(value), contents: Arc::new(contents), faults: diagnostics }
-}
-
-fn get_ready(
-    manuscript: &Manuscript,
-    dress: &Dress,
-    planned: &Planned,
-    theme: &Arc<Theme>,
-) -> Printed {
-    let mut faults = Diagnostics::new();
-    for card in manuscript.texts.cards.iter() {
-        if let Some(template) = card.matter.template.as_ref().filter(|t| !theme.has(&t.text)) {
-            let at = card.file.at(template.range.clone());
-            faults.push(theme_faults::unknown_template(&template.text, theme.names(), at));
-        }
-    }
-    let (plan, contents) = (planned.plan.clone(), planned.contents.clone());
-    let texts = manuscript.texts.clone();
-    let made = Printing::new(plan, texts, contents, theme.clone(), &dress.extra);
-    // That a template finds no missing word is no second fault.
-    if !dress.faults.iter().any(|fault| fault.code.starts_with("words::")) {
-        faults.append(made.diagnostics);
-    }
-    Printed { printing: Arc::new(made.value), faults }
 }
 
 /// What rendering would find, for a run that publishes nothing because its content is at fault:

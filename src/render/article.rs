@@ -4,10 +4,11 @@ use tera::Value;
 use tera::value::Key;
 
 use super::Printing;
-use super::fill::fill;
+use super::fill::Fill;
+use super::theme::Fault;
 use super::values::{Address, date, table, table_of};
 use crate::plan::{Around, Counterpart, Page};
-use crate::site::{ArticleId, Body, Lang, Moment, Slot, Stale, State};
+use crate::site::{ArticleId, Lang, Moment, Slot, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -19,12 +20,12 @@ impl Printing {
         id: ArticleId,
         around: &Around,
         addresses: &[Address],
-    ) -> Value {
+    ) -> Result<Value, Fault> {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
         let card = self.card(id);
         let (outline, body) = (&self.texts.outlines[id.index()], &self.texts.bodies[id.index()]);
-        let content = self.content(id, &settings.base);
+        let content = self.content(id, &settings.base)?;
         let source = match &card.matter.source {
             Some(source) => table([
                 ("name", source.name.as_str().into()),
@@ -78,7 +79,7 @@ impl Printing {
             fields.push((Key::Str(name), value));
         }
         fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
-        table_of(fields)
+        Ok(table_of(fields))
     }
 
     /// What a reader's browser keeps of a story, as JSON: its key, its day, and for each language
@@ -129,28 +130,25 @@ impl Printing {
     }
 
     /// The body of an article with its addresses, from `base` on.
-    pub(super) fn content(&self, id: ArticleId, base: &str) -> String {
-        let article = &self.plan.articles[id.index()];
-        let labels = &self.plan.labels[article.lang.index()];
-        let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
-        let has_lead = article.resolved.lead.is_some();
-        fill(&self.plan.settings, labels, body, outline, &article.resolved, base, has_lead)
+    pub(super) fn content(&self, id: ArticleId, base: &str) -> Result<String, Fault> {
+        let fill = Fill { printing: self, id, base };
+        let mut pictures = usize::from(fill.resolved().lead.is_some());
+        let body = fill.body();
+        fill.html(&body.html, &body.slots, &mut pictures)
     }
 
-    /// The body of an article, block by block, as its page shows it.
+    /// The body of an article, block by block, as its page shows it. What its page cannot show
+    /// because of a template is left out: the page tells.
     #[must_use]
     pub fn blocks(&self, id: ArticleId) -> Vec<String> {
-        let article = &self.plan.articles[id.index()];
-        let labels = &self.plan.labels[article.lang.index()];
-        let (body, outline) = (&self.texts.bodies[id.index()], &self.texts.outlines[id.index()]);
-        let (settings, resolved) = (&self.plan.settings, &article.resolved);
+        let fill = Fill { printing: self, id, base: &self.plan.settings.base };
+        let body = fill.body();
         let filled = |block| {
             let range = body.range_of(block);
             let slots = body.slots_of(block).iter();
-            let slots = slots.map(|slot| Slot { at: slot.at - range.start, ..*slot }).collect();
-            let html = body.html[range].to_owned();
-            let part = Body { html, slots, ..Body::default() };
-            fill(settings, labels, &part, outline, resolved, &settings.base, false)
+            let slots = slots.map(|slot| Slot { at: slot.at - range.start, ..*slot });
+            let slots: Vec<_> = slots.collect();
+            fill.html(&body.html[range], &slots, &mut 0).unwrap_or_default()
         };
         (0..body.blocks.len()).map(filled).collect()
     }

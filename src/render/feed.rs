@@ -5,6 +5,7 @@ use tera::Value;
 use super::Printing;
 use super::fill::escape;
 use super::shared::{feeds, lead};
+use super::theme::Fault;
 use super::values::{feed_date, permalink, table};
 use crate::plan::Feed;
 use crate::site::{ArticleId, Card, Lang, Moment, Route, fill};
@@ -27,7 +28,7 @@ impl Printing {
     }
 
     /// What the template of a feed sees.
-    pub(super) fn feed_value(&self, route: &Route, feed: &Feed) -> Value {
+    pub(super) fn feed_value(&self, route: &Route, feed: &Feed) -> Result<Value, Fault> {
         let settings = &self.plan.settings;
         let language = settings.language(feed.lang);
         let title = match &feed.of {
@@ -41,16 +42,17 @@ impl Printing {
             let matter = &card.matter;
             let page = planned.route.as_ref().map(|route| permalink(settings, route));
             let here = page.as_deref().unwrap_or_default();
-            let content = settings.feeds.full.then(|| {
-                let content = on_page(&self.content(*id, &base), here);
-                if matter.corrections.is_empty() {
-                    content
+            let mut content = None;
+            if settings.feeds.full {
+                let whole = on_page(&self.content(*id, &base)?, here);
+                content = Some(if matter.corrections.is_empty() {
+                    whole
                 } else {
-                    self.corrected(card) + &content
-                }
-            });
+                    self.corrected(card) + &whole
+                });
+            }
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
-            table([
+            Ok(table([
                 ("content", content.into()),
                 ("date", feed_date(matter.date)),
                 ("lead", lead(settings, card, planned, true)),
@@ -59,20 +61,21 @@ impl Printing {
                 ("summary", card.summary.as_str().into()),
                 ("title", card.title.as_str().into()),
                 ("updated", feed_date(matter.revised().or(matter.date))),
-            ])
+            ]))
         };
         // The date of a feed is that of its newest change, never that of the build.
         let changed = |id: &ArticleId| self.card(*id).matter.changed();
         let updated: Option<Moment> = feed.entries.iter().filter_map(changed).max();
-        table([
+        let entries: Vec<Value> = feed.entries.iter().map(entry).collect::<Result<_, Fault>>()?;
+        Ok(table([
             ("description", language.description.as_deref().unwrap_or(&language.title).into()),
-            ("entries", Value::from(feed.entries.iter().map(entry).collect::<Vec<_>>())),
+            ("entries", Value::from(entries)),
             ("home", permalink(settings, &feed.home).into()),
             ("self_url", permalink(settings, route).into()),
             ("tag", language.tag.as_str().into()),
             ("title", title.into()),
             ("updated", feed_date(updated)),
-        ])
+        ]))
     }
 }
 

@@ -4,66 +4,100 @@ use std::fmt::Write as _;
 
 use tera::escape_html;
 
-use crate::plan::{Destination, PictureAt, Resolved};
-use crate::site::{Attribute, Body, Filling, Labels, Outline, Picture, Settings};
+use super::Printing;
+use super::theme::Fault;
+use crate::plan::{Destination, PictureAt, PlannedArticle, Resolved};
+use crate::site::{ArticleId, Attribute, Body, Filling, Outline, Picture, Settings, Slot};
 
-/// The HTML of a body. `base` stands before every address: the path of the site for its pages,
-/// with scheme and host for feeds. The first picture is loaded at once,
-/// unless a lead picture stands above it, the others when needed.
-pub(super) fn fill(
-    settings: &Settings,
-    labels: &Labels,
-    body: &Body,
-    outline: &Outline,
-    resolved: &Resolved,
-    base: &str,
-    has_lead: bool,
-) -> String {
-    let mut out = String::with_capacity(body.html.len() + body.slots.len() * 64);
-    let mut done = 0;
-    let mut pictures = usize::from(has_lead);
-    for slot in &body.slots {
-        out.push_str(&body.html[done..slot.at]);
-        done = slot.at;
-        match slot.filling {
-            Filling::LinkOpen(index) => {
-                if let Some(to) = &resolved.links[index] {
-                    out.push_str("<a");
-                    link_attribute(&mut out, settings, Attribute::Href, to, base);
-                    attribute(&mut out, "title", outline.links[index].title.as_deref());
-                    out.push('>');
+/// What is needed to fill the slots of one body.
+#[derive(Clone, Copy)]
+pub(super) struct Fill<'a> {
+    pub(super) printing: &'a Printing,
+    /// The article whose body it is.
+    pub(super) id: ArticleId,
+    /// What stands before every address: the path of the site for its pages, with scheme and host
+    /// for feeds.
+    pub(super) base: &'a str,
+}
+
+impl<'a> Fill<'a> {
+    pub(super) fn settings(&self) -> &'a Settings {
+        &self.printing.plan.settings
+    }
+
+    pub(super) fn article(&self) -> &'a PlannedArticle {
+        &self.printing.plan.articles[self.id.index()]
+    }
+
+    pub(super) fn resolved(&self) -> &'a Resolved {
+        &self.article().resolved
+    }
+
+    pub(super) fn outline(&self) -> &'a Outline {
+        &self.printing.texts.outlines[self.id.index()]
+    }
+
+    pub(super) fn body(&self) -> &'a Body {
+        &self.printing.texts.bodies[self.id.index()]
+    }
+
+    /// HTML without its gaps. The first picture is loaded at once, unless a lead picture stands
+    /// above it, the others when needed; `pictures` counts them.
+    pub(super) fn html(
+        &self,
+        html: &str,
+        slots: &[Slot],
+        pictures: &mut usize,
+    ) -> Result<String, Fault> {
+        let (settings, base) = (self.settings(), self.base);
+        let (resolved, outline) = (self.resolved(), self.outline());
+        let labels = &self.printing.plan.labels[self.article().lang.index()];
+        let mut out = String::with_capacity(html.len() + slots.len() * 64);
+        let mut done = 0;
+        for slot in slots {
+            out.push_str(&html[done..slot.at]);
+            done = slot.at;
+            match slot.filling {
+                Filling::LinkOpen(index) => {
+                    if let Some(to) = &resolved.links[index] {
+                        out.push_str("<a");
+                        link_attribute(&mut out, settings, Attribute::Href, to, base);
+                        attribute(&mut out, "title", outline.links[index].title.as_deref());
+                        out.push('>');
+                    }
                 }
-            }
-            Filling::LinkClose(index) => {
-                if resolved.links[index].is_some() {
-                    out.push_str("</a>");
+                Filling::LinkClose(index) => {
+                    if resolved.links[index].is_some() {
+                        out.push_str("</a>");
+                    }
                 }
-            }
-            Filling::LinkAddress(index) => {
-                if let Some(to) = &resolved.links[index] {
-                    address(&mut out, to, base);
+                Filling::LinkAddress(index) => {
+                    if let Some(to) = &resolved.links[index] {
+                        escape(&mut out, &address(to, base));
+                    }
                 }
-            }
-            Filling::LinkAttribute(index, name) => {
-                if let Some(to) = &resolved.links[index] {
-                    link_attribute(&mut out, settings, name, to, base);
+                Filling::LinkAttribute(index, name) => {
+                    if let Some(to) = &resolved.links[index] {
+                        link_attribute(&mut out, settings, name, to, base);
+                    }
                 }
-            }
-            Filling::PictureSource { picture, sized } => {
-                let at = resolved.pictures[picture].as_ref();
-                source(&mut out, &outline.pictures[picture], at, base, !sized);
-                pictures += 1;
-            }
-            Filling::Word(key) => escape(&mut out, labels.word(key, None).unwrap_or_default()),
-            Filling::Picture(index) => {
-                let at = resolved.pictures[index].as_ref();
-                picture(&mut out, &outline.pictures[index], at, base, pictures > 0);
-                pictures += 1;
+                Filling::PictureSource { picture, sized } => {
+                    let at = resolved.pictures[picture].as_ref();
+                    source(&mut out, &outline.pictures[picture], at, base, !sized);
+                    *pictures += 1;
+                }
+                Filling::Shortcode(number) => out.push_str(&self.shortcode(number, pictures)?),
+                Filling::Word(key) => escape(&mut out, labels.word(key, None).unwrap_or_default()),
+                Filling::Picture(index) => {
+                    let at = resolved.pictures[index].as_ref();
+                    picture(&mut out, &outline.pictures[index], at, base, *pictures > 0);
+                    *pictures += 1;
+                }
             }
         }
+        out.push_str(&html[done..]);
+        Ok(out)
     }
-    out.push_str(&body.html[done..]);
-    out
 }
 
 /// ` href="…"`, and what a reader is told before the click: that the page is in another language.
@@ -75,7 +109,7 @@ fn link_attribute(
     base: &str,
 ) {
     let _ = write!(out, " {}=\"", attribute.name());
-    address(out, to, base);
+    escape(out, &address(to, base));
     out.push('"');
     let lang = to.lang.filter(|_| attribute == Attribute::Href);
     if let Some(language) = lang.map(|lang| settings.language(lang)) {
@@ -84,11 +118,10 @@ fn link_attribute(
     }
 }
 
-fn address(out: &mut String, to: &Destination, base: &str) {
-    if let Some(route) = &to.route {
-        escape(out, &route.href(base));
-    }
-    escape(out, &to.tail);
+/// Where a link leads.
+pub(super) fn address(to: &Destination, base: &str) -> String {
+    let route = to.route.as_ref().map(|route| route.href(base));
+    route.unwrap_or_default() + &to.tail
 }
 
 fn picture(out: &mut String, picture: &Picture, at: Option<&PictureAt>, base: &str, lazy: bool) {

@@ -3,18 +3,19 @@
 use tera::Value;
 
 use super::Printing;
+use super::theme::Fault;
 use super::values::{href, permalink, table};
 use crate::plan::{Desk, Entry, Front, ListPage};
 use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
-    pub(super) fn section(&self, lang: Lang, desk: &Desk) -> Value {
+    pub(super) fn section(&self, lang: Lang, desk: &Desk) -> Result<Value, Fault> {
         let settings = &self.plan.settings;
         let card = desk.page.map(|page| self.card(page));
-        let content = desk.page.map(|page| self.content(page, &settings.base));
+        let content = desk.page.map(|page| self.content(page, &settings.base)).transpose()?;
         let parent = desk.around.last().copied().unwrap_or(SectionId(0));
         let inside = desk.inside.iter().map(|id| self.shared.section(lang, *id));
-        table([
+        Ok(table([
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("crumbs", self.shared.crumbs(lang, parent)),
             ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
@@ -27,7 +28,7 @@ impl Printing {
             ("permalink", permalink(settings, &desk.route).into()),
             ("subsections", Value::from(inside.collect::<Vec<_>>())),
             ("title", desk.title.as_str().into()),
-        ])
+        ]))
     }
 
     pub(super) fn desks(&self, lang: Lang, front: &Front) -> Value {

@@ -19,11 +19,13 @@ mod made;
 mod map;
 mod page;
 mod shared;
+mod shortcode;
 mod terms;
 mod theme;
 mod values;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::Context;
@@ -34,7 +36,7 @@ use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
 use crate::plan::{Feed, Job, Plan, Work};
-use crate::site::{Article, ArticleId, Body, Card, Data, Lang, Outline, Route};
+use crate::site::{Article, ArticleId, Body, Card, Data, FileFacts, Lang, Outline, Route};
 use index::Harvests;
 use shared::Shared;
 
@@ -54,9 +56,13 @@ pub struct Printing {
     texts: Texts,
     files: Arc<Vec<Content>>,
     theme: Arc<Theme>,
+    own_files: Arc<OwnFiles>,
     shared: Shared,
     harvests: Harvests,
 }
+
+/// What is known of the files that shortcodes show, by the handles of the plan's copies.
+pub type OwnFiles = BTreeMap<usize, FileFacts>;
 
 /// What differs between two printings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +94,13 @@ impl Printing {
         plan: Arc<Plan>,
         texts: Texts,
         files: Arc<Vec<Content>>,
+        own_files: Arc<OwnFiles>,
         theme: Arc<Theme>,
         theme_extra: &Data,
     ) -> Outcome<Self> {
         let shared = Shared::new(&plan, &theme, theme_extra);
         let harvests = Harvests::new(&plan);
-        shared.map(|shared| Self { plan, texts, files, theme, shared, harvests })
+        shared.map(|shared| Self { plan, texts, files, theme, own_files, shared, harvests })
     }
 
     /// The same with some articles' texts in place of others that stand at the same places.
@@ -102,7 +109,8 @@ impl Printing {
         let shared = self.shared.without(changed);
         let harvests = self.harvests.without(&self.plan, changed);
         let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
-        Self { plan, texts, files, theme, shared, harvests }
+        let own_files = self.own_files.clone();
+        Self { plan, texts, files, theme, own_files, shared, harvests }
     }
 
     /// What has changed since another printing was made.
@@ -112,6 +120,7 @@ impl Printing {
         let differs = |a: &Arc<Card>, b: &Arc<Card>| !Arc::ptr_eq(a, b);
         let is_same = Arc::ptr_eq(&self.plan, &before.plan)
             && Arc::ptr_eq(&self.theme, &before.theme)
+            && Arc::ptr_eq(&self.own_files, &before.own_files)
             && self.texts.cards.changed(&before.texts.cards, differs).is_empty();
         if !is_same {
             return Since::Everything;
@@ -164,8 +173,10 @@ impl Printing {
             Work::Text(text) => Ok(text.clone().into_bytes()),
             Work::Index(lang, file) => Ok(self.index(*lang, *file)),
             Work::Page(page) => {
-                let (template, context) = self.page(page);
-                self.theme.render(&template, &context, &job.route)
+                let made = self.page(page);
+                made.and_then(|(template, context)| {
+                    self.theme.render(&template, &context, &job.route)
+                })
             }
             Work::Map(map) => Ok(self.map(map)),
             Work::NotFound => self.bare("404.html", &job.route, None),
@@ -204,7 +215,7 @@ impl Printing {
 
     fn feed(&self, route: &Route, feed: &Feed) -> Result<Vec<u8>, theme::Fault> {
         let mut context: Context = self.shared.base(feed.lang).clone();
-        context.insert_value("feed", self.feed_value(route, feed));
+        context.insert_value("feed", self.feed_value(route, feed)?);
         self.theme.render(&Template::of(feed.format.file()), &context, route)
     }
 }

@@ -6,25 +6,27 @@ use tera::{Context, Value};
 
 use super::Printing;
 use super::head::Head;
-use super::theme::Template;
+use super::theme::{Fault, Template};
 use crate::plan::{Desk, Front, ListPage, Page, Subject};
 use crate::site::{ArticleId, Lang, SectionId};
 
 impl Printing {
     /// Template and context of a page.
-    pub(super) fn page(&self, page: &Page) -> (Template, Context) {
+    pub(super) fn page(&self, page: &Page) -> Result<(Template, Context), Fault> {
         let mut context = self.shared.place(page.place).clone();
         let addresses = self.addresses(page);
         let lang = page.lang;
         let (template, head) = match &page.subject {
-            Subject::Home(front) => self.home_page(lang, front, &mut context),
-            Subject::Section(id, list) => self.section_page(lang, *id, list, &mut context),
+            Subject::Home(front) => self.home_page(lang, front, &mut context)?,
+            Subject::Section(id, list) => self.section_page(lang, *id, list, &mut context)?,
             Subject::Article { id, around } => {
-                context.insert_value("page", self.article(page, *id, around, &addresses));
+                context.insert_value("page", self.article(page, *id, around, &addresses)?);
                 self.article_page(*id)
             }
-            Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context),
-            Subject::Term(index, id, list) => self.term_page(lang, *index, id, list, &mut context),
+            Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context)?,
+            Subject::Term(index, id, list) => {
+                self.term_page(lang, *index, id, list, &mut context)?
+            }
             Subject::Archives => self.archives_page(lang, &mut context),
             Subject::Archive(period, list) => self.archive_page(lang, *period, list, &mut context),
             Subject::Favorites => {
@@ -43,13 +45,18 @@ impl Printing {
         };
         context.insert_value("switch", self.switch(page, &addresses));
         context.insert_value("head", self.head(page, &head, &addresses));
-        (template, context)
+        Ok((template, context))
     }
 
-    fn home_page(&self, lang: Lang, front: &Front, context: &mut Context) -> (Template, Head<'_>) {
+    fn home_page(
+        &self,
+        lang: Lang,
+        front: &Front,
+        context: &mut Context,
+    ) -> Result<(Template, Head<'_>), Fault> {
         let language = self.plan.settings.language(lang);
         if let Some(desk) = &self.plan.editions[lang.index()].desks[0] {
-            context.insert_value("section", self.section(lang, desk));
+            context.insert_value("section", self.section(lang, desk)?);
         }
         context.insert_value("articles", self.list(&front.articles));
         context.insert_value("breaking", self.list(&front.breaking));
@@ -57,7 +64,7 @@ impl Printing {
         context.insert_value("lead", front.lead.map_or_else(Value::none, |id| self.listed(id)));
         let about = language.description.as_deref().unwrap_or(&language.title);
         let head = self.head_of(lang, Cow::Borrowed(&language.title), Cow::Borrowed(about));
-        (Template::fixed("index.html"), Head { is_home: true, ..head })
+        Ok((Template::fixed("index.html"), Head { is_home: true, ..head }))
     }
 
     fn section_page<'a>(
@@ -66,16 +73,16 @@ impl Printing {
         id: SectionId,
         list: &'a ListPage,
         context: &mut Context,
-    ) -> (Template, Head<'a>) {
+    ) -> Result<(Template, Head<'a>), Fault> {
         context.insert_value("paginator", self.paginator(list));
         let mut head = self.head_of(lang, Cow::Borrowed(""), Cow::Borrowed(""));
         if let Some(desk) = &self.plan.editions[lang.index()].desks[id.index()] {
             head.title = Cow::Borrowed(&desk.title);
             head.description = self.about_desk(lang, desk);
             head.feeds = self.list_feeds(lang, &list.pages[0], &desk.title);
-            context.insert_value("section", self.section(lang, desk));
+            context.insert_value("section", self.section(lang, desk)?);
         }
-        (Template::fixed("section.html"), Head { list: Some(list), ..head })
+        Ok((Template::fixed("section.html"), Head { list: Some(list), ..head }))
     }
 
     fn article_page(&self, id: ArticleId) -> (Template, Head<'_>) {

@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::Printing;
 use super::head::Head;
 use super::ld::{field, person};
-use super::theme::Template;
+use super::theme::{Fault, Template};
 use super::values::{href, permalink, table};
 use crate::plan::{ListPage, PlannedTerm};
 use crate::site::{ArticleId, Card, Data, Lang, Route, SectionId};
@@ -50,14 +50,14 @@ impl Printing {
         lang: Lang,
         index: usize,
         context: &mut Context,
-    ) -> (Template, Head<'_>) {
+    ) -> Result<(Template, Head<'_>), Fault> {
         let title = self.taxonomy_title(lang, index);
         let page = self.plan.editions[lang.index()].taxonomies[index].page;
-        context.insert_value("taxonomy", self.taxonomy(lang, index, page));
-        context.insert_value("terms", self.terms(lang, index));
+        context.insert_value("taxonomy", self.taxonomy(lang, index, page)?);
+        context.insert_value("terms", self.terms(lang, index)?);
         let about = self.about(lang, page, title);
         let head = self.head_of(lang, Cow::Borrowed(title), about);
-        (Template::fixed("taxonomy_list.html"), head)
+        Ok((Template::fixed("taxonomy_list.html"), head))
     }
 
     /// A page of the list of a term.
@@ -68,12 +68,12 @@ impl Printing {
         id: &'a str,
         list: &'a ListPage,
         context: &mut Context,
-    ) -> (Template, Head<'a>) {
+    ) -> Result<(Template, Head<'a>), Fault> {
         let term = self.plan.editions[lang.index()].taxonomies[index].terms.get(id);
         let name = term.map_or(id, |term| &term.name);
         let of = self.taxonomy_title(lang, index);
-        context.insert_value("taxonomy", self.taxonomy(lang, index, None));
-        context.insert_value("term", self.term(id, term, true));
+        context.insert_value("taxonomy", self.taxonomy(lang, index, None)?);
+        context.insert_value("term", self.term(id, term, true)?);
         context.insert_value("paginator", self.paginator(list));
         let about = self.about(lang, term.and_then(|term| term.page), &format!("{of}: {name}"));
         // With its taxonomy's: a section may have the same name, or an article.
@@ -81,7 +81,7 @@ impl Printing {
         if self.plan.settings.taxonomies[index].feed {
             head.feeds = self.list_feeds(lang, &list.pages[0], name);
         }
-        (Template::fixed("taxonomy_single.html"), Head { list: Some(list), ..head })
+        Ok((Template::fixed("taxonomy_single.html"), Head { list: Some(list), ..head }))
     }
 
     /// The description of a page: what is written about its subject, else its name.
@@ -100,33 +100,34 @@ impl Printing {
         page.map(|page| self.card(page).title.as_str()).or_else(word).unwrap_or(name)
     }
 
-    fn taxonomy(&self, lang: Lang, index: usize, page: Option<ArticleId>) -> Value {
+    fn taxonomy(&self, lang: Lang, index: usize, page: Option<ArticleId>) -> Result<Value, Fault> {
         let settings = &self.plan.settings;
         let route = self.plan.editions[lang.index()].taxonomies[index].route.as_ref();
-        let content = page.map(|page| self.content(page, &settings.base));
-        table([
+        let content = page.map(|page| self.content(page, &settings.base)).transpose()?;
+        Ok(table([
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("name", settings.taxonomies[index].name.as_str().into()),
             ("path", route.map(|route| route.href(&settings.base)).into()),
             ("title", self.taxonomy_title(lang, index).into()),
-        ])
+        ]))
     }
 
-    fn terms(&self, lang: Lang, index: usize) -> Value {
+    fn terms(&self, lang: Lang, index: usize) -> Result<Value, Fault> {
         let terms = &self.plan.editions[lang.index()].taxonomies[index].terms;
         let terms = terms.iter().map(|(id, term)| self.term(id, Some(term), false));
-        Value::from(terms.collect::<Vec<_>>())
+        Ok(Value::from(terms.collect::<Result<Vec<_>, Fault>>()?))
     }
 
     /// A term; `whole` with what is written about it.
-    fn term(&self, id: &str, term: Option<&PlannedTerm>, whole: bool) -> Value {
-        let Some(term) = term else { return Value::none() };
+    fn term(&self, id: &str, term: Option<&PlannedTerm>, whole: bool) -> Result<Value, Fault> {
+        let Some(term) = term else { return Ok(Value::none()) };
         let settings = &self.plan.settings;
         let card = term.page.map(|page| self.card(page));
         let profile = Profile::of(card);
-        let content = term.page.filter(|_| whole).map(|page| self.content(page, &settings.base));
+        let page = term.page.filter(|_| whole);
+        let content = page.map(|page| self.content(page, &settings.base)).transpose()?;
         let extra = card.map(|card| Value::from_serializable(&card.matter.extra));
-        table([
+        Ok(table([
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("count", term.count.into()),
             ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
@@ -137,7 +138,7 @@ impl Printing {
             ("name", term.name.as_str().into()),
             ("path", href(settings, &term.route)),
             ("role", profile.role.into()),
-        ])
+        ]))
     }
 
     /// The page of a term for search engines: somebody's profile, and the way to it.

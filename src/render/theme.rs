@@ -50,6 +50,26 @@ pub struct Theme {
     wanted: Wanted,
     /// Names of the templates in `chrome/`, without folder and ending.
     parts: Vec<String>,
+    /// Templates in `shortcodes/`, by the name of the shortcode.
+    shortcodes: BTreeMap<String, ShortcodeTemplate>,
+}
+
+/// The template of a shortcode.
+#[derive(Debug)]
+struct ShortcodeTemplate {
+    /// Its name among the templates.
+    name: String,
+    /// It shows an inner text.
+    has_inner: bool,
+}
+
+/// What the names of templates begin with that are not the site's own: those of the theme, those
+/// of shortcodes that every theme has.
+const BELOW: [&str; 2] = ["theme/", "built-in/"];
+
+/// The name of a template without saying whose it is.
+fn bare(name: &str) -> &str {
+    BELOW.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
 }
 
 /// A template by name.
@@ -75,9 +95,15 @@ impl Template {
 pub(super) struct TemplateFiles(BTreeMap<String, (SourcePath, String)>);
 
 impl TemplateFiles {
+    /// A template by its name, the site's own before the theme's.
+    fn get(&self, name: &str) -> Option<&(SourcePath, String)> {
+        let below = || BELOW.iter().find_map(|prefix| self.0.get(&[prefix, name].concat()));
+        self.0.get(name).or_else(below)
+    }
+
     /// A place in a template, by the template's name.
     pub(super) fn span(&self, name: &str, range: Option<Range<usize>>) -> Span {
-        match self.0.get(name).or_else(|| self.0.get(&format!("theme/{name}"))) {
+        match self.get(name) {
             Some((file, _)) => Span { file: file.clone(), range },
             None => SourcePath::new(name).whole(),
         }
@@ -134,21 +160,22 @@ impl Theme {
         let search = settings.search.then_some("search.html");
         let archive = settings.archives.then_some("archive.html");
         for name in REQUIRED.iter().copied().chain(search).chain(archive).chain(feeds) {
-            if !files.0.contains_key(name) && !files.0.contains_key(&format!("theme/{name}")) {
+            if files.get(name).is_none() {
                 diagnostics.push(faults::missing_template(name, &settings.theme));
             }
         }
         if diagnostics.has_errors() {
             return Outcome::new(None, diagnostics);
         }
-        let names = files.0.keys().map(|name| name.strip_prefix("theme/").unwrap_or(name));
+        let names = files.0.keys().map(|name| bare(name));
         let parts = names.filter_map(|name| name.strip_prefix("chrome/")?.strip_suffix(".html"));
         let mut parts: Vec<_> = parts.map(str::to_owned).collect();
         parts.sort();
         parts.dedup();
         let names = |word| files.0.values().any(|(_, text)| has_word(text, word));
         let wanted = Wanted { json_ld: names("json_ld"), favorite: names("favorite") };
-        Outcome::new(Some(Self { tera, files, wanted, parts }), diagnostics)
+        let shortcodes = shortcodes(&files);
+        Outcome::new(Some(Self { tera, files, wanted, parts, shortcodes }), diagnostics)
     }
 
     /// True when there is a template of this name.
@@ -159,13 +186,29 @@ impl Theme {
 
     /// Names of all page templates, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.0.keys().map(|name| name.strip_prefix("theme/").unwrap_or(name))
+        let names = self.files.0.keys().map(|name| bare(name));
+        names.filter(|name| !name.starts_with(SHORTCODES))
+    }
+
+    /// Names of all shortcodes that have a template.
+    pub fn shortcodes(&self) -> impl Iterator<Item = &str> {
+        self.shortcodes.keys().map(String::as_str)
+    }
+
+    /// Whether the template of a shortcode shows an inner text; none where there is no template.
+    #[must_use]
+    pub fn shows_inner(&self, shortcode: &str) -> Option<bool> {
+        self.shortcodes.get(shortcode).map(|template| template.has_inner)
+    }
+
+    /// The name of the template of a shortcode.
+    pub(super) fn shortcode(&self, name: &str) -> Option<&str> {
+        self.shortcodes.get(name).map(|template| template.name.as_str())
     }
 
     /// The file of a template.
     pub(super) fn file(&self, name: &str) -> Option<&SourcePath> {
-        let files = &self.files.0;
-        files.get(name).or_else(|| files.get(&format!("theme/{name}"))).map(|(file, _)| file)
+        self.files.get(name).map(|(file, _)| file)
     }
 
     pub(super) const fn wanted(&self) -> Wanted {
@@ -196,6 +239,20 @@ impl Theme {
     }
 }
 
+/// The folder of the templates of shortcodes.
+const SHORTCODES: &str = "shortcodes/";
+
+fn shortcodes(files: &TemplateFiles) -> BTreeMap<String, ShortcodeTemplate> {
+    let names = files.0.keys().filter_map(|name| bare(name).strip_prefix(SHORTCODES));
+    let names = names.filter_map(|name| name.strip_suffix(".html"));
+    let made = names.map(|shortcode| {
+        let name = [SHORTCODES, shortcode, ".html"].concat();
+        let has_inner = files.get(&name).is_some_and(|(_, text)| has_word(text, "inner"));
+        (shortcode.to_owned(), ShortcodeTemplate { name, has_inner })
+    });
+    made.collect()
+}
+
 /// True when a text has a name in it that is not part of a longer one.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -209,7 +266,7 @@ fn empty(assets: BTreeMap<String, Route>, labels: &[Labels], settings: &Settings
     let assets = assets.into_iter().map(|(name, route)| (name, route.href(&settings.base)));
     functions::register(&mut tera, words, Arc::new(assets.collect()), settings.origin.clone());
     // The prefix is a constant that Tera accepts; a refusal would show in every test.
-    let _ = tera.set_fallback_prefixes(["theme/"]);
+    let _ = tera.set_fallback_prefixes(BELOW);
     tera
 }
 

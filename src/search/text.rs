@@ -1,32 +1,54 @@
 //! The words of a body: its HTML without tags. A line break stands where one block ends.
 
-use crate::site::{Body, Filling, Outline};
+use crate::site::{Body, Filling, Inner, Outline, Slot};
 
 /// Writes the text of a body behind what is there.
 pub(super) fn text_of(body: &Body, outline: &Outline, out: &mut String) {
-    let html = body.html.as_str();
-    let mut slots = body.slots.iter().peekable();
+    read(body, outline, &body.html, &body.slots, out);
+}
+
+fn read(body: &Body, outline: &Outline, html: &str, slots: &[Slot], out: &mut String) {
+    let mut slots = slots.iter().peekable();
     let mut at = 0;
-    while at < html.len() {
+    while at < html.len() || slots.peek().is_some() {
         let next = slots.peek().map_or(html.len(), |slot| slot.at.max(at));
         let rest = &html[at..next];
         let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
         out.push_str(&rest[..length]);
         at += length;
         if at == next {
-            // Of what fills the gaps only alternative texts are an article's own words.
-            if let Some(slot) = slots.next()
-                && let Filling::Picture(number) = slot.filling
-                && let Some(picture) = outline.pictures.get(number)
-            {
-                aside(out, &picture.alt);
-                aside(out, picture.title.as_deref().unwrap_or_default());
+            if let Some(slot) = slots.next() {
+                fill(body, outline, slot.filling, out);
             }
         } else if html.as_bytes()[at] == b'<' {
             at += tag(&html[at..], out);
         } else {
             at += entity(&html[at..], out);
         }
+    }
+}
+
+/// Writes what of a gap are an article's own words: alternative texts, and what shortcodes were
+/// given.
+fn fill(body: &Body, outline: &Outline, filling: Filling, out: &mut String) {
+    match filling {
+        Filling::Picture(number) => {
+            if let Some(picture) = outline.pictures.get(number) {
+                aside(out, &picture.alt);
+                aside(out, picture.title.as_deref().unwrap_or_default());
+            }
+        }
+        Filling::Shortcode(number) => {
+            let Some(shortcode) = body.shortcodes.get(number) else { return };
+            let name = outline.call(number).map_or("", |call| &call.name);
+            shortcode.said(name).for_each(|text| aside(out, text));
+            match &shortcode.inner {
+                Inner::None => {}
+                Inner::Text(text) => aside(out, text),
+                Inner::Html(html, slots) => read(body, outline, html, slots, out),
+            }
+        }
+        _ => {}
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::shortcode::Shortcode;
+
 /// HTML with gaps: addresses are known only when all articles are.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
@@ -14,6 +16,8 @@ pub struct Body {
     /// What it consists of at the top level, by ascending position. The first begins at 0, each
     /// ends where the next one begins; no one is empty.
     pub blocks: Vec<Block>,
+    /// What the shortcodes were given that templates fill. Nearly always empty.
+    pub shortcodes: Box<[Shortcode]>,
 }
 
 impl Body {
@@ -157,6 +161,8 @@ pub enum Filling {
     },
     /// A whole `<img>`.
     Picture(usize),
+    /// What the template of a shortcode makes of it; the number is that of its call.
+    Shortcode(usize),
     /// An interface word by its key.
     Word(&'static str),
 }

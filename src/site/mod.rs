@@ -12,6 +12,7 @@ mod moment;
 mod outline;
 mod route;
 mod settings;
+mod shortcode;
 mod slug;
 mod stamp;
 mod story;
@@ -26,9 +27,10 @@ pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    News, Publish, Publisher, RawHtml, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale,
-    Taxonomy, Term, Translation,
+    News, Publish, Publisher, RawHtml, Related, RootPage, SITEMAP_ADDRESSES, Settings, Shortcodes,
+    Stale, Taxonomy, Term, Translation, Unknown,
 };
+pub use shortcode::{Argument, ArgumentValue, Call, Calls, FileFacts, Inner, OwnFile, Shortcode};
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};
 pub use story::{

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::shortcode::{Call, Calls, OwnFile};
+
 /// What an article links to, and what can be linked to in it. Numbers of [`Slot`](super::Slot)s are places in
 /// these lists.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,9 +16,29 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Local pictures.
     pub pictures: Vec<Picture>,
+    /// Shortcodes that templates fill, if there are any.
+    pub shortcodes: Option<Box<Calls>>,
 }
 
 impl Outline {
+    /// The shortcode with a number.
+    #[must_use]
+    pub fn call(&self, number: usize) -> Option<&Call> {
+        self.shortcodes.as_ref()?.calls.get(number)
+    }
+
+    /// All shortcodes that templates fill.
+    #[must_use]
+    pub fn calls(&self) -> &[Call] {
+        self.shortcodes.as_ref().map_or(&[], |known| &known.calls)
+    }
+
+    /// Files that arguments of shortcodes name.
+    #[must_use]
+    pub fn files(&self) -> &[OwnFile] {
+        self.shortcodes.as_ref().map_or(&[], |known| &known.files)
+    }
+
     /// True when the other outline leads to the same places and can be linked to at the same ones;
     /// where in its file a link stands may differ.
     #[must_use]
@@ -26,7 +48,13 @@ impl Outline {
                 == (&b.target, &b.anchor, &b.query, b.by_name)
         };
         let same_picture = |(a, b): (&Picture, &Picture)| a.src == b.src;
+        let same_call = |(a, b): (&Call, &Call)| (&a.name, a.is_closed) == (&b.name, b.is_closed);
+        let same_file = |(a, b): (&OwnFile, &OwnFile)| (&a.src, a.is_table) == (&b.src, b.is_table);
         self.anchors == other.anchors
+            && self.calls().len() == other.calls().len()
+            && self.files().len() == other.files().len()
+            && self.calls().iter().zip(other.calls()).all(same_call)
+            && self.files().iter().zip(other.files()).all(same_file)
             && self.links.len() == other.links.len()
             && self.pictures.len() == other.pictures.len()
             && self.links.iter().zip(&other.links).all(same_link)

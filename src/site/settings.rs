@@ -63,6 +63,8 @@ pub struct Settings {
     pub sitemap_addresses: usize,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// How shortcodes are read.
+    pub shortcodes: Shortcodes,
     /// How dead links are judged.
     pub links: Links,
     /// Whether readers can search.
@@ -91,8 +93,8 @@ impl Settings {
         let taxonomies = |settings: &Self| -> Vec<_> {
             settings.taxonomies.iter().map(|taxonomy| taxonomy.name.clone()).collect()
         };
-        (&self.languages, &self.time_zone, self.markdown)
-            == (&other.languages, &other.time_zone, other.markdown)
+        (&self.languages, &self.time_zone, self.markdown, &self.shortcodes.raw)
+            == (&other.languages, &other.time_zone, other.markdown, &other.shortcodes.raw)
             && taxonomies(self) == taxonomies(other)
     }
 
@@ -368,6 +370,27 @@ pub enum RawHtml {
     Escape,
     /// What can do no harm stays.
     Sanitize,
+}
+
+/// What `[markdown]` says of shortcodes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shortcodes {
+    /// Names whose inner text is no Markdown; the usual ones where the file does not say.
+    pub raw: Option<Vec<String>>,
+    /// What to do with a name that has no template.
+    pub unknown: Unknown,
+}
+
+/// What to do with a shortcode that has no template. Its inner text is kept in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unknown {
+    /// Each is an error.
+    #[default]
+    Error,
+    /// A warning for each name.
+    Warn,
+    /// Nothing.
+    Keep,
 }
 
 /// `[links]`.

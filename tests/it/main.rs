@@ -30,6 +30,7 @@ mod repeat;
 mod search;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
+mod shortcodes;
 mod sites;
 mod tidy;
 mod translate;

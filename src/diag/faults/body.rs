@@ -1,7 +1,7 @@
 //! Faults found by `body`: Markdown, links, footnotes, shortcodes.
 
 use crate::base::Span;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::Diagnostic;
 
 /// A link whose address is a program.
 #[must_use]
@@ -45,13 +45,28 @@ pub fn repeated_footnote(again: Span, first: Span, label: &str) -> Diagnostic {
     Diagnostic::warning("footnote::repeated").at(again).also(first).with("label", label)
 }
 
-/// A shortcode that nobody knows.
+/// A shortcode where only an address can stand.
 #[must_use]
-pub fn unknown_shortcode(shortcode: Span, name: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::error("shortcode::unknown")
-        .at(shortcode)
-        .with("name", name)
-        .with_some("near", nearest(name, known.iter().copied()))
+pub fn shortcode_for_address(shortcode: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("shortcode::no-address").at(shortcode).with("name", name)
+}
+
+/// A shortcode in an argument of another one, other than `ref` and `relref`.
+#[must_use]
+pub fn shortcode_in_argument(argument: Span) -> Diagnostic {
+    Diagnostic::error("shortcode::in-argument").at(argument)
+}
+
+/// A quotation mark of running text, where only straight ones hold an argument together.
+#[must_use]
+pub fn shortcode_quotes(mark: Span) -> Diagnostic {
+    Diagnostic::error("shortcode::quotes").at(mark)
+}
+
+/// Shortcodes in shortcodes, more than anybody can mean.
+#[must_use]
+pub fn deep_shortcode(opening: Span) -> Diagnostic {
+    Diagnostic::error("shortcode::deep").at(opening)
 }
 
 /// `{{<` without `>}}`, or `raw` without `/raw`.

@@ -304,3 +304,21 @@ fn quoted(names: &[&str]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
 }
+
+/// A file with the rows of a table is not UTF-8.
+#[must_use]
+pub fn table_not_text(at: Span) -> Diagnostic {
+    Diagnostic::error("table::not-text").at(at)
+}
+
+/// A quotation mark in a table is not closed; the row in which it stands begins here.
+#[must_use]
+pub fn table_quote(at: Span) -> Diagnostic {
+    Diagnostic::error("table::quote").at(at)
+}
+
+/// A row of a table has another number of values than its head.
+#[must_use]
+pub fn uneven_table(head: usize, cells: usize, at: Span) -> Diagnostic {
+    Diagnostic::warning("table::uneven").at(at).with("head", head).with("cells", cells)
+}

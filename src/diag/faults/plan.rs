@@ -130,6 +130,12 @@ pub fn missing_picture(src: &str, is_error: bool, at: Span) -> Diagnostic {
     judged("link::missing-picture", is_error).at(at).with("picture", src)
 }
 
+/// A file that a shortcode names is missing.
+#[must_use]
+pub fn missing_file(src: &str, near: Option<&str>, is_error: bool, at: Span) -> Diagnostic {
+    judged("link::missing-file", is_error).at(at).with("target", src).with_some("near", near)
+}
+
 fn judged(code: &'static str, is_error: bool) -> Diagnostic {
     let severity = if is_error { Severity::Error } else { Severity::Warning };
     Diagnostic { severity, ..Diagnostic::error(code) }

@@ -1,7 +1,7 @@
 //! Faults found by `render`.
 
 use crate::base::Span;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, Severity, nearest};
 
 /// A template cannot be compiled, or failed on a page.
 #[must_use]
@@ -35,4 +35,22 @@ pub fn unknown_template<'a>(
         .at(at)
         .with("template", name)
         .with_some("near", nearest(name, known))
+}
+
+/// A shortcode that has no template; `more` places of the same name.
+#[must_use]
+pub fn unknown_shortcode<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    is_error: bool,
+    more: usize,
+    at: Span,
+) -> Diagnostic {
+    let severity = if is_error { Severity::Error } else { Severity::Warning };
+    let fault = Diagnostic { severity, ..Diagnostic::error("shortcode::unknown") };
+    fault
+        .at(at)
+        .with("name", name)
+        .with_some("near", nearest(name, known))
+        .with_some("more", (more > 0).then_some(more))
 }

@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Tag, TagEnd};
 
 use super::excerpt;
 use super::html::Html;
+use super::shortcode::{Call, Piece, Shortcode, pieces};
 use super::writer::{Listening, Writer};
 use crate::site::{Block, BlockKind, Filling};
 
@@ -15,6 +16,8 @@ pub(super) struct Paragraph {
     /// Bytes of the parsed text.
     range: Range<usize>,
     wrap: Wrap,
+    /// It consists of shortcodes, each in a line of its own; asked once.
+    is_blocks: Option<bool>,
 }
 
 /// What a paragraph is wrapped in.
@@ -240,7 +243,7 @@ impl Writer<'_> {
 
     fn start_paragraph(&mut self, range: Range<usize>) {
         self.start_line("<p>");
-        self.paragraph = Some(Paragraph { range, wrap: Wrap::Paragraph });
+        self.paragraph = Some(Paragraph { range, wrap: Wrap::Paragraph, is_blocks: None });
         let wanted = self.standfirst.is_none() || self.until_more.is_some();
         if self.rules.standfirst && self.depth == 0 && wanted {
             self.listening = Listening::Standfirst;
@@ -296,6 +299,23 @@ impl Writer<'_> {
         self.paragraph.as_ref().is_some_and(|paragraph| matches!(paragraph.wrap, Wrap::Nothing))
     }
 
+    /// True when marks of shortcodes make up their paragraph, each in a line of its own; one of
+    /// them stands in this range of the parsed text.
+    pub(super) fn stands_for_blocks(&mut self, text: &str, range: &Range<usize>) -> bool {
+        if pieces(text).count() != 1 {
+            return false;
+        }
+        if self.is_alone(range) {
+            return true;
+        }
+        let source = self.source;
+        let Some(paragraph) = &mut self.paragraph else { return false };
+        *paragraph.is_blocks.get_or_insert_with(|| {
+            let whole = source.text().get(paragraph.range.clone()).unwrap_or_default();
+            is_blocks(whole, &source.lifted.shortcodes)
+        })
+    }
+
     /// Takes the current paragraph's tags away. Nothing but the opening one is written yet.
     pub(super) fn unwrap_paragraph(&mut self) {
         if self.html.swap_end("<p>", "")
@@ -334,6 +354,26 @@ impl Writer<'_> {
             "<span class=\"task-mark\">☐</span> "
         });
     }
+}
+
+/// True when a paragraph consists of shortcodes, each in a line of its own.
+fn is_blocks(paragraph: &str, shortcodes: &[Shortcode]) -> bool {
+    let makes_blocks = |number: usize| {
+        let known = shortcodes.get(number);
+        known.is_some_and(|known| matches!(known.call, Call::Template(_) | Call::Raw(_)))
+    };
+    let mut in_line = 0;
+    pieces(paragraph).all(|piece| match piece {
+        Piece::Mark(number) => {
+            in_line += 1;
+            in_line == 1 && makes_blocks(number)
+        }
+        // In a quote its sign begins each line.
+        Piece::Text(between) => {
+            in_line = 0;
+            between.contains('\n') && between.chars().all(|c| c.is_whitespace() || c == '>')
+        }
+    })
 }
 
 /// What a block is; `None` for what stands inside blocks.

@@ -63,6 +63,7 @@ impl Writer<'_> {
             // It came first, so everything noted so far is its own.
             self.html.rewind(heading.mark);
             self.outline = site::Outline::default();
+            self.shortcodes.clear();
             self.ids.anchors.clear();
             self.words = Words::default();
             self.title = Some(text).filter(|text| !text.is_empty());

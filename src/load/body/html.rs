@@ -2,7 +2,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use crate::site::{Block, Body, Filling, Slot};
+use crate::site::{Block, Body, Filling, Shortcode, Slot};
 
 /// HTML that grows at its end. Slots ascend and always lie between two characters.
 #[derive(Debug, Default)]
@@ -118,12 +118,22 @@ impl Html {
         );
     }
 
+    /// The HTML and its gaps.
+    pub(super) fn into_parts(self) -> (String, Vec<Slot>) {
+        (self.text, self.slots)
+    }
+
     /// The finished body of so many words, which consists of these blocks.
-    pub(super) fn finish(self, words: usize, blocks: Vec<Block>) -> Body {
+    pub(super) fn finish(
+        self,
+        words: usize,
+        blocks: Vec<Block>,
+        shortcodes: Vec<Shortcode>,
+    ) -> Body {
         // Bodies are kept until they are rendered, all of them: each gets what it needs and no
         // more, and the next one is written where this one was, in memory that is warm.
         let (html, slots) = (self.text.as_str().to_owned(), self.slots.as_slice().to_owned());
-        Body { html, slots, words, blocks }
+        Body { html, slots, words, blocks, shortcodes: shortcodes.into_boxed_slice() }
     }
 }
 
@@ -141,7 +151,7 @@ mod tests {
         html.slot(Filling::LinkClose(0));
         html.insert(3, " id");
         html.remove_line_end(7);
-        let body = html.finish(0, Vec::new());
+        let body = html.finish(0, Vec::new(), Vec::new());
         assert_eq!(body.html, "<h2 id>");
         assert_eq!(body.slots.iter().map(|slot| slot.at).collect::<Vec<_>>(), [7, 7]);
     }

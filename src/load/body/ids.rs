@@ -24,14 +24,25 @@ const NAMELESS: &str = "section";
 impl Ids {
     /// None yet; looks for the ids that the text asks for.
     pub(super) fn of(source: &str) -> Self {
+        let mut ids = Self {
+            given: HashSet::new(),
+            numbers: HashMap::new(),
+            reserved: HashSet::new(),
+            anchors: Vec::new(),
+        };
+        ids.reserve(source);
+        ids
+    }
+
+    /// Looks for the ids that more text asks for.
+    pub(super) fn reserve(&mut self, source: &str) {
         let asked = |at: usize| {
             let rest = source[at + 1..].strip_prefix('#')?;
             // No further than the next brace: each stretch of the text is looked at once.
             let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '{' | '}'))?;
             (end > 0).then(|| rest[..end].to_owned())
         };
-        let reserved = memchr_iter(b'{', source.as_bytes()).filter_map(asked).collect();
-        Self { given: HashSet::new(), numbers: HashMap::new(), reserved, anchors: Vec::new() }
+        self.reserved.extend(memchr_iter(b'{', source.as_bytes()).filter_map(asked));
     }
 
     /// The id of a heading: the one that it asks for, else one made of its text.

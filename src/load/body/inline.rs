@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType};
 
 use super::cjk;
-use super::shortcode::{Call, NAMES, Piece, pieces};
+use super::shortcode::{Call, Piece, pieces};
 use super::target::{Target, decode, is_external, unsafe_scheme};
 use super::writer::Writer;
 use crate::diag::faults::body as fault;
@@ -169,11 +169,18 @@ impl Writer<'_> {
         let range = self.source.range_of_cleaned(&shortcode.range);
         let span = self.source.span(range);
         match &shortcode.call {
-            Call::Unknown(name) => self.faults.push(fault::unknown_shortcode(span, name, NAMES)),
             Call::Unclosed => self.faults.push(fault::unclosed_shortcode(span)),
             Call::Unopened(name) => self.faults.push(fault::unopened_shortcode(span, name)),
             Call::NoTarget(name) => self.faults.push(fault::shortcode_without_target(span, name)),
-            Call::Ignored | Call::Page(..) | Call::Raw(_) | Call::Literal(_) => {}
+            Call::Quotes(place) => {
+                let place = self.source.range_of_cleaned(place);
+                self.faults.push(fault::shortcode_quotes(self.source.span(place)));
+            }
+            // Nothing but an address can stand there.
+            Call::Template(made) => {
+                self.faults.push(fault::shortcode_for_address(span, &made.name));
+            }
+            Call::Page(..) | Call::Raw(_) | Call::Literal(_) => {}
         }
     }
 

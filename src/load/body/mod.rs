@@ -14,6 +14,7 @@
 //! - empty elements have no slash: `<br>`.
 
 mod address;
+mod argument;
 mod blocks;
 mod cjk;
 mod code;
@@ -25,6 +26,7 @@ mod heading;
 mod html;
 mod ids;
 mod inline;
+mod inner;
 mod joined;
 mod notes;
 mod policy;
@@ -51,19 +53,22 @@ use crate::diag::faults::body as fault;
 use crate::site::{Body, Markdown, Outline};
 use edit::Edited;
 use joined::{Joined, Sought};
-use shortcode::{Piece, pieces};
+use shortcode::{Lifted, Piece, RawNames, pieces};
 use source::Source;
 use writer::Writer;
 
 /// How Markdown is read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rules {
+pub(super) struct Rules<'r> {
     /// What is understood beyond `CommonMark`.
     pub(super) markdown: Markdown,
     /// A level-one heading at the very beginning becomes the title and leaves the body.
     pub(super) take_title: bool,
     /// The beginning of the text is wanted: the article has no description of its own.
     pub(super) standfirst: bool,
+    /// Names of shortcodes whose inner text is no Markdown; the usual ones where a site does not
+    /// say.
+    pub(super) raw_shortcodes: Option<&'r [String]>,
     /// The article is Chinese: its standfirst is counted in Chinese characters, its quotes are
     /// left alone.
     pub(super) chinese: bool,
@@ -89,38 +94,50 @@ pub(super) fn convert(
     file: &SourcePath,
     text: &str,
     start: usize,
-    rules: Rules,
+    rules: Rules<'_>,
 ) -> Outcome<Converted> {
     let cleaned = edit::clean(text.get(start..).unwrap_or_default());
-    let lifted = shortcode::lift(&cleaned.text, marks_in_code);
-    let guarded = if rules.markdown.cjk_emphasis {
+    let lifted = shortcode::lift(&cleaned.text, RawNames(rules.raw_shortcodes), marks_in_code);
+    let guarded = guarded(&lifted, rules);
+    let (cleaned, lifted, guarded) = (&cleaned, &lifted, &guarded);
+    let source = Source { file, start, cleaned, lifted, guarded, outer: None };
+    let sought = Sought::of(source.text(), rules.markdown);
+    let mut writer = Writer::new(&source, rules, sought);
+    parse(&mut writer);
+    writer.finish()
+}
+
+fn guarded<'t>(lifted: &'t Lifted<'_>, rules: Rules<'_>) -> Edited<'t> {
+    if rules.markdown.cjk_emphasis {
         cjk::guard(&lifted.edited.text)
     } else {
         Edited::untouched(&lifted.edited.text)
-    };
-    let source = Source { file, start, cleaned: &cleaned, lifted: &lifted, guarded: &guarded };
+    }
+}
+
+/// Writes all that the source of a writer says.
+fn parse(writer: &mut Writer<'_>) {
+    let (source, rules) = (writer.source, writer.rules);
     let text = source.text();
-    let sought = Sought::of(text, rules.markdown);
-    let mut writer = Writer::new(&source, rules, sought);
     let mut options = options(rules);
     if rules.markdown.tables && table::is_monstrous(text) {
         options.remove(Options::ENABLE_TABLES);
-        writer.faults.push(fault::monstrous_table(file.whole()));
+        writer.faults.push(fault::monstrous_table(source.file.whole()));
     }
     let events = Parser::new_ext(text, options).into_offset_iter();
-    if sought.anything() {
-        write(&mut writer, Joined::new(text, events), &guarded);
+    if writer.sought.anything() {
+        write(writer, Joined::new(text, events), source.guarded);
     } else {
-        write(&mut writer, events, &guarded);
+        write(writer, events, source.guarded);
     }
-    writer.finish()
 }
 
 /// The body and outline of a text that stands alone, with what is wrong with it: the whole way of
 /// an article's words, without files.
 #[must_use]
 pub fn body_of(text: &str, markdown: Markdown, chinese: bool) -> Outcome<(Body, Outline)> {
-    let rules = Rules { markdown, take_title: true, standfirst: true, chinese };
+    let rules =
+        Rules { markdown, take_title: true, standfirst: true, raw_shortcodes: None, chinese };
     convert(&SourcePath::new("text.md"), text, 0, rules).map(|made| (made.body, made.outline))
 }
 
@@ -145,7 +162,7 @@ fn write<'a>(
 /// What is understood beyond `CommonMark`. Never all that the parser has: that would turn on an
 /// older form of footnotes. Quotes are never made "smart" in Chinese, where that goes wrong:
 /// `他说"你好"了` would close with `“`.
-fn options(rules: Rules) -> Options {
+fn options(rules: Rules<'_>) -> Options {
     let markdown = rules.markdown;
     let switches = [
         (markdown.tables, Options::ENABLE_TABLES),
@@ -167,6 +184,7 @@ fn usual() -> Options {
         markdown: Markdown::USUAL,
         take_title: false,
         standfirst: false,
+        raw_shortcodes: None,
         chinese: true,
     })
 }

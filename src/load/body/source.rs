@@ -11,7 +11,7 @@ use crate::base::{SourcePath, Span};
 pub(super) struct Source<'a> {
     /// The file.
     pub(super) file: &'a SourcePath,
-    /// Where the body begins in the file.
+    /// Where the body begins in the file, or in the text around it.
     pub(super) start: usize,
     /// Without what may not stand in HTML.
     pub(super) cleaned: &'a Edited<'a>,
@@ -19,6 +19,9 @@ pub(super) struct Source<'a> {
     pub(super) lifted: &'a Lifted<'a>,
     /// With guards: what is parsed.
     pub(super) guarded: &'a Edited<'a>,
+    /// The text in which this one stands, when it is the inner text of a shortcode: then it begins
+    /// at `start` of that one.
+    pub(super) outer: Option<&'a Source<'a>>,
 }
 
 impl Source<'_> {
@@ -37,7 +40,8 @@ impl Source<'_> {
     pub(super) fn range_of_cleaned(&self, range: &Range<usize>) -> Range<usize> {
         let back = |offset| self.cleaned.unmap(offset) + self.start;
         let start = back(range.start);
-        start..back(range.end).max(start)
+        let range = start..back(range.end).max(start);
+        self.outer.map_or_else(|| range.clone(), |outer| outer.range_of_cleaned(&range))
     }
 
     /// Bytes of the file, as a place for a message.

@@ -1,12 +1,15 @@
 //! The tags of shortcodes: where they open and close, their names and arguments.
 //!
-//! A tag never holds the opening of another one. That keeps the search linear whatever is left
-//! unclosed.
+//! A tag holds the opening of another one only inside the quotes of an argument, in the same
+//! paragraph, and only so many of them. That keeps the search linear whatever is left unclosed.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+
+/// How many other tags may stand in one.
+const INSIDE: usize = 8;
 
 /// One `{{< … >}}` as it stands, before beginnings and ends are joined.
 #[derive(Debug)]
@@ -20,12 +23,14 @@ pub(super) struct Tag {
 /// What a tag consists of.
 #[derive(Debug)]
 pub(super) enum Form {
-    /// `{{< name … >}}`, with its first argument or that called `path`, and the place of that.
+    /// `{{< name … >}}`.
     Begin {
         /// As written.
         name: String,
-        /// Without its quotes.
-        target: Option<(String, Range<usize>)>,
+        /// In order.
+        arguments: Vec<Written>,
+        /// `{{< name />}}`: it has no end.
+        is_closed: bool,
     },
     /// `{{< /name >}}`.
     End {
@@ -34,20 +39,48 @@ pub(super) enum Form {
     },
     /// `{{</* … */>}}`, without what escapes it.
     Literal(String),
+    /// A quotation mark that is none, at this place.
+    Quotes(Range<usize>),
     /// It is never closed, or cannot be read.
     Broken,
 }
 
+/// An argument as it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    /// `key` of `key="value"`.
+    pub(super) key: Option<String>,
+    /// Without its quotes.
+    pub(super) value: String,
+    /// Where the value stands.
+    pub(super) place: Range<usize>,
+    /// Shortcodes in the value: their bytes in it, the name of the page that they stand for, and its place;
+    /// no page where they are something else.
+    pub(super) nested: Vec<(Range<usize>, Option<(String, Range<usize>)>)>,
+}
+
 impl Tag {
-    /// True for `{{< raw >}}`.
-    pub(super) fn opens_raw(&self) -> bool {
-        matches!(&self.form, Form::Begin { name, .. } if name == "raw")
+    /// The name, if it begins something.
+    pub(super) fn begins(&self) -> Option<&str> {
+        match &self.form {
+            Form::Begin { name, is_closed: false, .. } => Some(name),
+            _ => None,
+        }
     }
 
-    /// True for `{{< /raw >}}`.
-    pub(super) fn closes_raw(&self) -> bool {
-        matches!(&self.form, Form::End { name } if name == "raw")
+    /// The name, if it ends something.
+    pub(super) fn ends(&self) -> Option<&str> {
+        match &self.form {
+            Form::End { name } => Some(name),
+            _ => None,
+        }
     }
+}
+
+/// The page that `ref` and `relref` name: the first argument, or that called `path`.
+pub(super) fn page(arguments: &[Written]) -> Option<(String, Range<usize>)> {
+    let named = arguments.iter().find(|one| matches!(one.key.as_deref(), None | Some("path")));
+    named.map(|one| (one.value.clone(), one.place.clone()))
 }
 
 /// All tags of a text.
@@ -56,7 +89,7 @@ pub(super) fn scan(source: &str) -> Vec<Tag> {
     let mut from = 0;
     loop {
         let start = from + next_opening(&source[from..]);
-        let Some(tag) = Scanner::begin(source, start) else { return tags };
+        let Some(tag) = Scanner::begin(source, start, INSIDE) else { return tags };
         from = tag.range.end;
         tags.push(tag);
     }
@@ -66,36 +99,52 @@ pub(super) fn scan(source: &str) -> Vec<Tag> {
 struct Scanner<'a> {
     source: &'a str,
     at: usize,
+    /// No further than here: another one opens, or the text ends.
+    limit: usize,
+    /// How many other ones it may still hold.
+    inside: usize,
     /// `>}}` or `%}}`.
     end: &'static str,
+    /// A quotation mark that is none.
+    strange: Option<Range<usize>>,
 }
 
 impl<'a> Scanner<'a> {
     /// The shortcode at an opening; `None` when there is none.
-    fn begin(source: &'a str, start: usize) -> Option<Tag> {
+    fn begin(source: &'a str, start: usize, inside: usize) -> Option<Tag> {
         let end = match source.as_bytes().get(start + 2)? {
             b'<' => ">}}",
             b'%' => "%}}",
             _ => return None,
         };
-        // No further than the next opening: see the head of the file.
         let limit = start + 3 + next_opening(&source[start + 3..]);
-        let mut scanner = Self { source: &source[..limit], at: start + 3, end };
+        let mut scanner = Self { source, at: start + 3, limit, inside, end, strange: None };
         let form = if scanner.rest().starts_with("/*") {
             scanner.literal(&source[start..start + 3])
         } else {
             scanner.tag()
         };
-        // What is broken is left out up to here; the rest stays text.
-        let form = form.unwrap_or_else(|| {
-            scanner.at = start + 3;
-            Form::Broken
-        });
+        let form = form.unwrap_or_else(|| scanner.broken(start));
         Some(Tag { range: start..scanner.at, form })
     }
 
+    /// What is broken is left out up to here, and the rest stays text; where only quotation marks
+    /// are wrong the end can be told.
+    fn broken(&mut self, start: usize) -> Form {
+        self.limit = start + 3 + next_opening(&self.source[start + 3..]);
+        self.at = start + 3;
+        let end = self.rest().find(self.end);
+        match (self.strange.take(), end) {
+            (Some(place), Some(end)) if place.start < self.at + end => {
+                self.at += end + self.end.len();
+                Form::Quotes(place)
+            }
+            _ => Form::Broken,
+        }
+    }
+
     fn rest(&self) -> &'a str {
-        &self.source[self.at..]
+        &self.source[self.at..self.limit]
     }
 
     fn eat(&mut self, text: &str) -> bool {
@@ -109,7 +158,7 @@ impl<'a> Scanner<'a> {
     fn blanks(&mut self) -> bool {
         let trimmed = self.rest().trim_start();
         let before = self.at;
-        self.at = self.source.len() - trimmed.len();
+        self.at = self.limit - trimmed.len();
         self.at > before
     }
 
@@ -128,8 +177,8 @@ impl<'a> Scanner<'a> {
         self.blanks();
         let name = self.word(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))?;
         // `{{< name/>}}` closes itself.
-        let (name, closed) = name.strip_suffix('/').map_or((name, false), |name| (name, true));
-        let mut target = None;
+        let (name, mut closed) = name.strip_suffix('/').map_or((name, false), |name| (name, true));
+        let mut arguments = Vec::new();
         loop {
             let parted = self.blanks();
             if self.eat(self.end) {
@@ -137,38 +186,63 @@ impl<'a> Scanner<'a> {
             }
             if self.rest().starts_with('/') && self.rest()[1..].starts_with(self.end) {
                 self.at += 1;
+                closed = true;
                 continue;
             }
             if closed || !parted {
                 return None;
             }
-            let (key, value, place) = self.argument()?;
-            if target.is_none() && matches!(key, None | Some("path")) {
-                target = Some((value, place));
-            }
+            arguments.push(self.argument()?);
         }
         let name = name.to_owned();
-        Some(if ends { Form::End { name } } else { Form::Begin { name, target } })
+        Some(if ends {
+            Form::End { name }
+        } else {
+            Form::Begin { name, arguments, is_closed: closed }
+        })
     }
 
     /// `value`, `"value"` or `key=value`, with the place of the value.
-    fn argument(&mut self) -> Option<(Option<&'a str>, String, Range<usize>)> {
-        if let Some((value, place)) = self.quoted()? {
-            return Some((None, value, place));
+    fn argument(&mut self) -> Option<Written> {
+        if let Some(written) = self.quoted()? {
+            return Some(written);
         }
         let start = self.at;
+        self.no_strange_quotes()?;
         let word = self.word(|c| is_bare(c) && c != '=')?;
         if !self.eat("=") {
-            let word = self.give_back(word);
-            return Some((None, word.to_owned(), start..self.at));
+            let value = self.give_back(word).to_owned();
+            return Some(Written { key: None, value, place: start..self.at, nested: Vec::new() });
         }
-        if let Some((value, place)) = self.quoted()? {
-            return Some((Some(word), value, place));
+        let key = Some(word.to_owned());
+        if let Some(written) = self.quoted()? {
+            return Some(Written { key, ..written });
         }
         let start = self.at;
+        self.no_strange_quotes()?;
         let value = self.word(is_bare)?;
-        let value = self.give_back(value);
-        Some((Some(word), value.to_owned(), start..self.at))
+        let value = self.give_back(value).to_owned();
+        Some(Written { key, value, place: start..self.at, nested: Vec::new() })
+    }
+
+    /// `None` where a quotation mark of running text stands, or one of another keyboard.
+    fn no_strange_quotes(&mut self) -> Option<()> {
+        let c = self.rest().chars().next()?;
+        let is_strange =
+            matches!(c, '\'' | '“' | '”' | '„' | '‘' | '’' | '＂' | '＇' | '「' | '」' | '«');
+        if is_strange {
+            self.strange = Some(self.at..self.at + c.len_utf8());
+            return None;
+        }
+        // `title＝"…"`.
+        let word = self.rest().split(|c| !is_bare(c)).next().unwrap_or_default();
+        if let Some((at, c)) =
+            word.char_indices().find(|(_, c)| matches!(c, '＝' | '“' | '”' | '＂'))
+        {
+            self.strange = Some(self.at + at..self.at + at + c.len_utf8());
+            return None;
+        }
+        Some(())
     }
 
     /// A word just read, without a `%` that belongs to the `%}}` behind it.
@@ -192,32 +266,56 @@ impl<'a> Scanner<'a> {
     /// A text in `"…"`, in which `\"` stands for a quote, or in backquotes, in which nothing stands
     /// for anything. The outer `None` is a quote that is never closed.
     #[expect(clippy::option_option, reason = "not there, and there but broken, are two things")]
-    fn quoted(&mut self) -> Option<Option<(String, Range<usize>)>> {
-        let rest = self.rest();
-        let quote = match rest.as_bytes().first() {
-            Some(b'"') => '"',
-            Some(b'`') => '`',
+    fn quoted(&mut self) -> Option<Option<Written>> {
+        let quote = match self.rest().as_bytes().first() {
+            Some(quote @ (b'"' | b'`')) => char::from(*quote),
             _ => return Some(None),
         };
-        let inner = &rest[1..];
+        let start = self.at + 1;
         let mut value = String::new();
-        let mut chars = inner.char_indices();
-        while let Some((at, c)) = chars.next() {
+        let mut nested = Vec::new();
+        self.at = start;
+        loop {
+            let Some(c) = self.rest().chars().next() else {
+                let (written, page) = self.nested(start)?;
+                nested.push((value.len()..value.len() + written.len(), page));
+                value.push_str(written);
+                continue;
+            };
+            self.at += c.len_utf8();
             match c {
                 c if c == quote => {
-                    let place = self.at + 1..self.at + 1 + at;
-                    self.at = place.end + 1;
-                    return Some(Some((value, place)));
+                    let place = start..self.at - 1;
+                    return Some(Some(Written { key: None, value, place, nested }));
                 }
-                '\\' if quote == '"' => match chars.next() {
-                    Some((_, c @ ('"' | '\\'))) => value.push(c),
-                    Some((_, c)) => value.extend(['\\', c]),
-                    None => {}
+                '\\' if quote == '"' => match self.rest().chars().next() {
+                    Some(c @ ('"' | '\\')) => {
+                        self.at += 1;
+                        value.push(c);
+                    }
+                    _ => value.push('\\'),
                 },
                 c => value.push(c),
             }
         }
-        None
+    }
+
+    /// Another shortcode at this place, in an argument that began at `start`.
+    #[expect(clippy::type_complexity, reason = "its text, and its page if it stands for one")]
+    fn nested(&mut self, start: usize) -> Option<(&'a str, Option<(String, Range<usize>)>)> {
+        let is_paragraph = !self.source[start..self.at].contains("\n\n");
+        self.inside = self.inside.checked_sub(1).filter(|_| is_paragraph)?;
+        let Tag { range, form } = Self::begin(self.source, self.at, 0)?;
+        let page = match form {
+            Form::Begin { name, arguments, .. } if matches!(&*name, "ref" | "relref") => {
+                page(&arguments)
+            }
+            Form::Broken | Form::Quotes(_) => return None,
+            _ => None,
+        };
+        self.at = range.end;
+        self.limit = self.at + next_opening(&self.source[self.at..]);
+        Some((&self.source[range], page))
     }
 }
 

@@ -21,8 +21,13 @@ use crate::diag::Outcome;
 use crate::site::{Body, Filling, Markdown, RawHtml};
 
 /// All that a site usually has.
-const RULES: Rules =
-    Rules { markdown: Markdown::USUAL, take_title: false, standfirst: true, chinese: false };
+const RULES: Rules<'static> = Rules {
+    markdown: Markdown::USUAL,
+    take_title: false,
+    standfirst: true,
+    raw_shortcodes: None,
+    chinese: false,
+};
 
 /// Nothing but `CommonMark`.
 const PLAIN: Markdown = Markdown {
@@ -63,6 +68,10 @@ pub(super) fn shown(body: &Body) -> String {
         let (name, number) = match slot.filling {
             Filling::Word(word) => {
                 let _ = write!(out, "[{word}]");
+                continue;
+            }
+            Filling::Shortcode(number) => {
+                let _ = write!(out, "[shortcode {number}]");
                 continue;
             }
             Filling::LinkOpen(number) => ("open", number),

@@ -25,18 +25,22 @@ use super::source::Source;
 use super::words::Words;
 use super::{Converted, Rules};
 use crate::diag::{Diagnostics, Outcome};
-use crate::site::{Block, BlockKind, Filling, Outline};
+use crate::site::{Block, BlockKind, Filling, Outline, Shortcode};
 
 /// The state between two events.
 #[derive(Debug)]
 pub(super) struct Writer<'a> {
     pub(super) source: &'a Source<'a>,
-    pub(super) rules: Rules,
+    pub(super) rules: Rules<'a>,
     pub(super) faults: Diagnostics,
     pub(super) outline: Outline,
     pub(super) ids: Ids,
     pub(super) notes: Notes,
     pub(super) words: Words,
+    /// What the shortcodes of the outline were given.
+    pub(super) shortcodes: Vec<Shortcode>,
+    /// Shortcodes around the text that is being written.
+    pub(super) inside: usize,
     pub(super) title: Option<String>,
     pub(super) standfirst: Option<String>,
     /// What has been written. Inside a footnote, only the footnote.
@@ -89,7 +93,7 @@ pub(super) enum Listening {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a Source<'a>, rules: Rules, sought: Sought) -> Self {
+    pub(super) fn new(source: &'a Source<'a>, rules: Rules<'a>, sought: Sought) -> Self {
         let text = source.text();
         Self {
             source,
@@ -99,6 +103,8 @@ impl<'a> Writer<'a> {
             ids: Ids::of(text),
             notes: Notes::default(),
             words: Words::default(),
+            shortcodes: Vec::new(),
+            inside: 0,
             title: None,
             standfirst: None,
             html: Html::with_capacity(text.len() + text.len() / 4),
@@ -182,7 +188,7 @@ impl<'a> Writer<'a> {
             title: self.title,
             standfirst: self.standfirst.unwrap_or_default(),
             outline: self.outline,
-            body: self.html.finish(self.words.count, self.blocks),
+            body: self.html.finish(self.words.count, self.blocks, self.shortcodes),
         };
         Outcome::new(converted, self.faults)
     }
@@ -212,10 +218,8 @@ impl<'a> Writer<'a> {
         if self.in_code {
             self.code_text(text);
         } else if self.source.lifted.marked(text) {
-            let mut rest = pieces(text).peekable();
-            let single = matches!(rest.peek(), Some(Piece::Mark(_))) && pieces(text).count() == 1;
-            let alone = single && self.is_alone(range);
-            for piece in rest {
+            let alone = self.stands_for_blocks(text, range);
+            for piece in pieces(text) {
                 match piece {
                     Piece::Text(text) => self.prose(text),
                     Piece::Mark(number) => self.shortcode(number, alone),
@@ -287,6 +291,12 @@ impl<'a> Writer<'a> {
                 self.scan_ids(html);
                 let place = self.source.range_of_cleaned(inner);
                 self.resolved(html, &place, &mut |writer, html| writer.html.push(html));
+            }
+            Call::Template(made) => {
+                if alone {
+                    self.unwrap_paragraph();
+                }
+                self.template(made, alone);
             }
             _ => {
                 if alone {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::edit::{self, Edited};
+use super::shortcode::RawNames;
 use super::source::Source;
 use super::{blocks, marks_in_code, shortcode, usual};
 use crate::base::SourcePath;
@@ -19,10 +20,11 @@ pub(in crate::load) fn written(
     start: usize,
 ) -> Vec<(Range<usize>, BlockKind)> {
     let cleaned = edit::clean(text.get(start..).unwrap_or_default());
-    let lifted = shortcode::lift(&cleaned.text, marks_in_code);
+    let lifted = shortcode::lift(&cleaned.text, RawNames::default(), marks_in_code);
     // Emphasis makes no blocks, so no guards are wanted.
     let guarded = Edited::untouched(&lifted.edited.text);
-    let source = Source { file, start, cleaned: &cleaned, lifted: &lifted, guarded: &guarded };
+    let (cleaned, lifted, guarded) = (&cleaned, &lifted, &guarded);
+    let source = Source { file, start, cleaned, lifted, guarded, outer: None };
     let mut found = Vec::new();
     let mut nesting = 0_usize;
     for (event, range) in Parser::new_ext(source.text(), usual()).into_offset_iter() {

@@ -56,6 +56,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let news = sections::news(top, &languages);
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let related = related::read(top, &taxonomies);
+    let (markdown, shortcodes) = sections::markdown(top);
     let mut settings = Settings {
         file: top.file().clone(),
         origin: String::new(),
@@ -73,7 +74,8 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         feeds: sections::feeds(top),
         news,
         sitemap_addresses: SITEMAP_ADDRESSES,
-        markdown: sections::markdown(top),
+        shortcodes,
+        markdown,
         links: sections::links(top),
         search: sections::enabled(top, "search").unwrap_or(true),
         archives: sections::enabled(top, "archives").unwrap_or_default(),

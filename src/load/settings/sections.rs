@@ -7,7 +7,7 @@ use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
     Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher, RawHtml,
-    Stale, Translation,
+    Shortcodes, Stale, Translation, Unknown,
 };
 
 /// `[translation]`: the policy of the site, and those of single sections.
@@ -100,8 +100,11 @@ pub(super) fn feeds(top: &mut Reader<'_, '_>) -> Feeds {
 }
 
 /// `[markdown]`.
-pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
+pub(super) fn markdown(top: &mut Reader<'_, '_>) -> (Markdown, Shortcodes) {
+    const UNKNOWN: &[(&str, Unknown)] =
+        &[("error", Unknown::Error), ("warn", Unknown::Warn), ("keep", Unknown::Keep)];
     let mut markdown = Markdown::USUAL;
+    let mut shortcodes = Shortcodes::default();
     if let Some(mut table) = top.table(&["markdown"]) {
         for (key, value) in [
             ("alerts", &mut markdown.alerts),
@@ -126,9 +129,14 @@ pub(super) fn markdown(top: &mut Reader<'_, '_>) -> Markdown {
             ("sanitize", RawHtml::Sanitize),
         ];
         markdown.raw_html = table.choice(&["raw_html"], &policies).unwrap_or(markdown.raw_html);
+        if let Some(entry) = table.take(&["raw_shortcodes"]) {
+            let names = table.texts_of(entry).into_iter();
+            shortcodes.raw = Some(names.map(|name| name.text).collect());
+        }
+        shortcodes.unknown = table.choice(&["unknown_shortcode"], UNKNOWN).unwrap_or_default();
         table.finish();
     }
-    markdown
+    (markdown, shortcodes)
 }
 
 /// `[links]`.

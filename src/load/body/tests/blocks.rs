@@ -5,7 +5,9 @@ use super::converted;
 /// The kinds of the blocks of a source, and what each begins with.
 fn blocks(source: &str) -> Vec<String> {
     let body = converted(source).value.body;
-    let ends = |number| body.html[body.range_of(number)].trim_end().lines().next_back().unwrap();
+    let ends = |number| {
+        body.html[body.range_of(number)].trim_end().lines().next_back().unwrap_or_default()
+    };
     let blocks = body.blocks.iter().enumerate();
     blocks.map(|(number, block)| format!("{:?} {}", block.kind, ends(number))).collect()
 }
@@ -38,5 +40,6 @@ fn blocks_are_what_stands_at_the_top() {
         ]
     );
     assert_eq!(blocks(""), [""; 0]);
-    assert_eq!(blocks("{{< unknown >}}\n\na"), ["Paragraph <p>a</p>"]);
+    assert_eq!(blocks("{{< ref >}}\n\na"), ["Paragraph <p>a</p>"]);
+    assert_eq!(blocks("{{< box >}}\n\na"), ["Html ", "Paragraph <p>a</p>"]);
 }

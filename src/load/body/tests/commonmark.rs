@@ -112,6 +112,7 @@ fn as_written(source: &str) -> String {
                 let written = &source[outline.pictures[picture].range.clone()];
                 let _ = write!(out, " src=\"{written}\"");
             }
+            Filling::Shortcode(number) => panic!("shortcode {number} is none of the standard"),
             Filling::Word(word) => panic!("{word} is a word of an extension"),
         }
     }

@@ -9,7 +9,7 @@ use super::shapes::shapes;
 use super::{RULES, check, converted, regardless_of_ids};
 use crate::base::SourcePath;
 use crate::load::body::{Rules, convert, usual};
-use crate::site::{Block, Filling, Markdown, RawHtml};
+use crate::site::{Block, Filling, Inner, Markdown, RawHtml};
 
 #[test]
 fn strange_characters() {
@@ -70,7 +70,7 @@ fn long_sources_end() {
 }
 
 /// Pieces of which something breaks sooner than of random characters.
-const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= <a·href=b.md> <img·src=c> </a> <b·href=\" \" ' = {# } {{< >}} {{% %}} \
+const MARKUP: &str = "* ** *** ~~ ` ```↵ _ [ ] ( ) ![ ]( < > <a·id= <a·href=b.md> <img·src=c> </a> <b·href=\" \" ' = {# } {{< >}} {{% %}} {{<·a·>}} {{<·/a·>}} {{<·b·c=\"{{<·ref·x·>}}\"·>}} {{<·/b·>}} {{<·figure·src=c.png·>}} \
     {{</* */>}} raw ·ref· /raw https:// http://a.b/ javascript: www. a.b@c.d @ [^1] [^1]:· [x]:· | ↵|-|-|↵ -· \
     -·[x]· >· >·[!NOTE]↵>· 1.· #· ##· ↵ ↵↵ ←↵ ← ··↵ ···· :· \\ &amp; &#0; \0 \u{FDD0} \u{FDD1} 0 \
     \u{FDD2} \u{10A58} 。 ， 「 」 （ ） “ ” … 中 文 한 a B é 👨‍👩‍👧 · \u{3000}x \u{202E} <!-- --> <!--·more·--> <div>↵ </div> <script> \
@@ -106,18 +106,29 @@ proptest! {
         let outcome = convert(&SourcePath::new("a.md"), &source, 0, rules);
         let converted = outcome.value;
         let (body, outline) = (&converted.body, &converted.outline);
-        prop_assert!(body.slots.is_sorted_by_key(|slot| slot.at));
+        let inner = body.shortcodes.iter().filter_map(|shortcode| match &shortcode.inner {
+            Inner::Html(html, slots) => Some((html, slots.as_slice())),
+            Inner::None | Inner::Text(_) => None,
+        });
+        prop_assert_eq!(outline.calls().len(), body.shortcodes.len());
         let mut open = BTreeSet::new();
-        for slot in &body.slots {
-            prop_assert!(body.html.is_char_boundary(slot.at));
-            match slot.filling {
-                Filling::LinkOpen(n) => prop_assert!(n < outline.links.len() && open.insert(n)),
-                Filling::LinkClose(n) => prop_assert!(open.remove(&n)),
-                Filling::LinkAddress(n) => prop_assert!(n < outline.links.len()),
-                Filling::Word(_) => {}
-                Filling::LinkAttribute(n, _) => prop_assert!(n < outline.links.len()),
-                Filling::Picture(n) | Filling::PictureSource { picture: n, .. } => {
-                    prop_assert!(n < outline.pictures.len());
+        let mut filled = BTreeSet::new();
+        for (html, slots) in inner.chain([(&body.html, body.slots.as_slice())]) {
+            prop_assert!(slots.is_sorted_by_key(|slot| slot.at));
+            for slot in slots {
+                prop_assert!(html.is_char_boundary(slot.at));
+                match slot.filling {
+                    Filling::LinkOpen(n) => prop_assert!(n < outline.links.len() && open.insert(n)),
+                    Filling::LinkClose(n) => prop_assert!(open.remove(&n)),
+                    Filling::LinkAddress(n) => prop_assert!(n < outline.links.len()),
+                    Filling::Word(_) => {}
+                    Filling::LinkAttribute(n, _) => prop_assert!(n < outline.links.len()),
+                    Filling::Picture(n) | Filling::PictureSource { picture: n, .. } => {
+                        prop_assert!(n < outline.pictures.len());
+                    }
+                    Filling::Shortcode(n) => {
+                        prop_assert!(n < body.shortcodes.len() && filled.insert(n));
+                    }
                 }
             }
         }
@@ -144,6 +155,8 @@ proptest! {
         prop_assert!(told || converted.standfirst.chars().count() <= longest);
         let ranges = outline.links.iter().map(|link| &link.range);
         let ranges = ranges.chain(outline.pictures.iter().map(|picture| &picture.range));
+        let ranges = ranges.chain(outline.calls().iter().map(|call| &call.range));
+        let ranges = ranges.chain(outline.files().iter().map(|file| &file.range));
         let faults = outcome.diagnostics.iter().flat_map(|fault| &fault.labels);
         for range in ranges.chain(faults.filter_map(|label| label.span.range.as_ref())) {
             prop_assert!(source.get(range.clone()).is_some());

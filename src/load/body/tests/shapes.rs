@@ -89,6 +89,12 @@ const REPEATED: &[(&str, &str)] = &[
     ("ends", "<!-- more -->\n\n"),
     ("shortcodes", "{{< a >}}"),
     ("torn shortcodes", "{{< a \""),
+    ("shortcodes in lines", "{{< a >}}\n"),
+    ("shortcodes with an end", "{{< a >}}b{{< /a >}}"),
+    ("ends of shortcodes", "{{< /a >}}"),
+    ("other ends of shortcodes", "{{< a >}}{{< b% >}}{{< /c >}}"),
+    ("shortcodes in arguments", "{{< a \"{{< ref b >}}"),
+    ("raw names and other ends", "{{< text >}}{{< /raw >}}"),
     ("raw shortcodes", "{{< raw >}}"),
     ("literal shortcodes", "{{</* "),
     ("pages", "[a]({{< ref b >}})"),
@@ -107,6 +113,9 @@ fn composed(bytes: usize) -> Vec<(&'static str, String)> {
         ("one address", format!("https://a.b/{}", ")".repeat(bytes))),
         ("one tag", format!("<a {}>", "b ".repeat(half))),
         ("one shortcode", format!("{{{{< a {}", "\"x\" ".repeat(bytes / 4))),
+        ("shortcodes in shortcodes", {
+            "{{< a >}}".repeat(bytes / 19) + &"{{< /a >}}".repeat(bytes / 19)
+        }),
         ("growing backticks", {
             let runs = (1..).scan(0, |sum, length| {
                 *sum += length + 1;
