@@ -147,7 +147,7 @@ impl Writer<'_> {
                 continue;
             }
             given.push(key);
-            let Some(value) = self.value(&html[value.clone()], judged) else { continue };
+            let Some(value) = self.judged_value(&html[value.clone()], judged) else { continue };
             if key == "id" || key == "name" {
                 self.ids.note(&value);
             }
@@ -161,7 +161,7 @@ impl Writer<'_> {
     }
 
     /// The value of an attribute as a browser will read it; `None` when it could do harm.
-    fn value(&self, written: &str, judged: Judged) -> Option<String> {
+    fn judged_value(&self, written: &str, judged: Judged) -> Option<String> {
         if self.source.lifted.marked(written) {
             // Only addresses of pages may come from shortcodes: others bring what they like.
             let of_page = |piece| match piece {

@@ -13,6 +13,7 @@ const RULES: Rules = Rules {
     markdown: Markdown { math: true, ..Markdown::USUAL },
     take_title: false,
     standfirst: true,
+    raw_shortcodes: None,
     chinese: true,
 };
 
