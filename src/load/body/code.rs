@@ -115,9 +115,8 @@ const LINES: &str = "hl_lines";
 fn split(info: &str) -> (&str, &str) {
     let word = info.split_whitespace().next().unwrap_or_default();
     let language = match word.find('{') {
-        None => word,
         Some(at) if info[at..].contains('}') => &word[..at],
-        Some(_) => word,
+        _ => word,
     };
     let rest = info.trim_start()[language.len()..].trim();
     let braced = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -165,35 +164,42 @@ impl Kept {
     /// Writes the code, each marked line in an element of its own.
     fn write(&self, html: &mut Html) {
         let pieces = self.pieces();
-        let mut pieces = pieces.iter().copied().peekable();
-        let mut start = 0;
+        let mut pieces = pieces.as_slice();
+        let (mut done, mut start) = (0, 0);
         for (number, line) in self.text.split_inclusive('\n').enumerate() {
-            let is_marked = self.marked.iter().any(|lines| lines.contains(&(number + 1)));
-            if is_marked {
-                html.push("<mark class=\"line\">");
-            }
             let end = start + line.len();
-            while start < end {
-                let (until, class) = pieces.peek().copied().unwrap_or((end, None));
-                let stop = until.min(end);
-                let text = &self.text[start..stop];
-                match class {
-                    Some(class) => {
-                        html.push("<span class=\"");
-                        html.push(class);
-                        html.push("\">");
-                        html.text(text);
-                        html.push("</span>");
-                    }
-                    None => html.text(text),
-                }
-                start = stop;
-                if until <= start {
-                    pieces.next();
-                }
-            }
-            if is_marked {
+            if self.marked.iter().any(|lines| lines.contains(&(number + 1))) {
+                self.write_range(done..start, &mut pieces, html);
+                html.push("<mark class=\"line\">");
+                self.write_range(start..end, &mut pieces, html);
                 html.push("</mark>");
+                done = end;
+            }
+            start = end;
+        }
+        self.write_range(done..start, &mut pieces, html);
+    }
+
+    /// Writes bytes of the code; `pieces` are those that do not end before them.
+    fn write_range(&self, range: Range<usize>, pieces: &mut &[Piece], html: &mut Html) {
+        let mut start = range.start;
+        while start < range.end {
+            let (until, class) = pieces.first().copied().unwrap_or((range.end, None));
+            let stop = until.min(range.end);
+            let text = &self.text[start..stop];
+            match class {
+                Some(class) => {
+                    html.push("<span class=\"");
+                    html.push(class);
+                    html.push("\">");
+                    html.text(text);
+                    html.push("</span>");
+                }
+                None => html.text(text),
+            }
+            start = stop;
+            if until <= start {
+                *pieces = pieces.get(1..).unwrap_or_default();
             }
         }
     }
