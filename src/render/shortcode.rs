@@ -78,10 +78,10 @@ impl Fill<'_> {
                 Some(at) => at.route.href(self.base),
                 None => outline.pictures[*number].src.clone(),
             },
-            ArgumentValue::File(number) => match &resolved.files[*number] {
-                Some(at) => at.route.href(self.base),
-                None => outline.files()[*number].src.clone(),
-            },
+            ArgumentValue::File(number) => {
+                let at = resolved.files.get(*number).and_then(Option::as_ref);
+                at.map(|at| at.route.href(self.base)).unwrap_or_default()
+            }
             ArgumentValue::Text(text, links) => {
                 let mut out = String::with_capacity(text.len());
                 let mut done = 0;

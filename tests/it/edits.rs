@@ -44,6 +44,18 @@ fn site() -> Site {
     site
 }
 
+/// What shortcodes show, and how.
+const OF_SHORTCODES: &[(&str, &str)] = &[
+    ("content/zh/news/t.csv", "a,b\n1,2\n"),
+    ("content/zh/news/t.csv", "a,b\n1,3\n"),
+    ("content/zh/news/t.csv", "a,b\n1,\"3\n"),
+    ("templates/shortcodes/box.html", "[{{ name }} {{ inner }} {{ params?.a or 0 }}]"),
+    ("templates/shortcodes/box.html", "<i>{{ page.title }}</i>"),
+    ("templates/shortcodes/box.html", "{{ page.title"),
+    ("themes/tiny/templates/shortcodes/box.html", "({{ inner }})"),
+    ("site.toml", "markdown.unknown_shortcode = \"warn\"\nmarkdown.raw_shortcodes = \"box\"\n"),
+];
+
 fn edit() -> impl Strategy<Value = Edit> {
     let others = [
         ("site.toml", "feeds.limit = 1\n"),
@@ -84,7 +96,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("content/en/.hidden.md", "x"),
         ("README.md", "x"),
     ];
-    let other = prop::sample::select(others.to_vec());
+    let other = prop::sample::select([&others[..], OF_SHORTCODES].concat());
     let other = other.prop_map(|(path, text)| {
         let settings = if path == "site.toml" { SETTINGS } else { "" };
         Edit::Put(path.to_owned(), format!("{settings}{text}"))

@@ -55,6 +55,10 @@ fn faults_of_bytes_are_told_in_both_languages() {
     let mut site = Site::new("-- content/en/news/a.md --\n# A\n");
     site.put("templates/page.html", b"<p>\xD0\xC2\xCE\xC5</p>".to_vec());
     check("theme::not-utf8", &site.build());
+    let article = "-- content/zh/news/a/index.md --\n# 甲\n\n{{< table \"t.csv\" >}}\n";
+    let mut site = Site::new(article);
+    site.put("content/zh/news/a/t.csv", b"\xC6\xB7\xC3\xFB,1\n".to_vec());
+    check("table::not-text", &site.build());
 }
 
 #[cfg(unix)]

@@ -84,7 +84,8 @@ pub(crate) fn article() -> impl Strategy<Value = (String, String)> {
         publish_at = 2023-06-01|corrections = [{ date = 2024-03-04, text = \"was\" }]";
     let keys = prop::sample::subsequence(keys.split('|').collect::<Vec<_>>(), 0..4);
     let bodies = "# 标题|[x](a.md)|[x](/news/a/#b)|![p](p.svg)|[y](../notices/a.md)|text\n\n## B|\
-        {{< ref \"a\" >}}|[z](/zh/)|[feed](/feed.xml)|<a href=\"b.md#b\">r</a>|<img src=p.svg>|\
+        {{< ref \"a\" >}}|{{< box a=1 >}}*i* [x](a.md){{< /box >}}|{{< table \"t.csv\" >}}|{{< figure p.svg alt=P >}}|\
+        {{< download src=file.pdf />}} {{< box />}}|[z](/zh/)|[feed](/feed.xml)|<a href=\"b.md#b\">r</a>|<img src=p.svg>|\
         first\n\n<!-- more -->|n[^1]\n\n[^1]: note|**「a」**b\n文\n字 a@b.org \"q\"|\
         ```rust {hl_lines=[1]}\nfn a() { \"中\" }\n```|$\\frac{a}{b}$ <b onclick=c id=d>*e*</b> <script>f</script>";
     let body = prop::sample::subsequence(bodies.split('|').collect::<Vec<_>>(), 0..3);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::shortcode::Made;
-use super::tag::Written;
+use super::tag::{Nested, Written};
 use super::target::{Target, decode};
 use super::writer::Writer;
 use crate::diag::faults::body as fault;
@@ -38,11 +38,10 @@ impl Writer<'_> {
             let role = match written.key.as_deref() {
                 Some("src" | "poster") => Role::File,
                 Some("href" | "link") => Role::Link,
-                Some(_) => Role::Text,
                 None if std::mem::take(&mut is_first) && OF_FILES.contains(&&*made.name) => {
                     Role::File
                 }
-                None => Role::Text,
+                _ => Role::Text,
             };
             let value = self.value(made, written, role);
             arguments.push(Argument { name: written.key.clone(), value });
@@ -102,7 +101,7 @@ impl Writer<'_> {
         let mut text = String::new();
         let mut links = Vec::new();
         let mut done = 0;
-        for (range, page) in &written.nested {
+        for Nested { range, page } in &written.nested {
             text.push_str(&written.value[done..range.start]);
             done = range.end;
             match page {

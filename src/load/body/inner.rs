@@ -91,10 +91,14 @@ impl Writer<'_> {
         if is_line && html.starts_with("<p>") && html.ends_with("</p>") {
             html.truncate(html.len() - "</p>".len());
             html.drain(.."<p>".len());
-            slots.iter_mut().for_each(|slot| slot.at -= "<p>".len());
+            for slot in &mut slots {
+                slot.at -= "<p>".len();
+            }
         }
         let end = html.len();
-        slots.iter_mut().for_each(|slot| slot.at = slot.at.min(end));
+        for slot in &mut slots {
+            slot.at = slot.at.min(end);
+        }
         if !alone && self.listening != Listening::Nobody {
             self.hear(&plain(&html));
         }

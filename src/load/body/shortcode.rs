@@ -243,7 +243,7 @@ fn interpret(tags: Vec<Tag>, ends: &[Option<usize>], raw: RawNames<'_>) -> Vec<S
         let call = match form {
             Form::Literal(text) => Call::Literal(text),
             Form::Broken => Call::Unclosed,
-            Form::Quotes(place) => Call::Quotes(place),
+            Form::Quotes { place, .. } => Call::Quotes(place),
             Form::End { name } => Call::Unopened(name),
             Form::Begin { name, .. } if name == "raw" => inner.map_or(Call::Unclosed, Call::Raw),
             Form::Begin { name, arguments, .. } if matches!(&*name, "ref" | "relref") => {

@@ -39,8 +39,13 @@ pub(super) enum Form {
     },
     /// `{{</* … */>}}`, without what escapes it.
     Literal(String),
-    /// A quotation mark that is none, at this place.
-    Quotes(Range<usize>),
+    /// Its arguments have a quotation mark that is none.
+    Quotes {
+        /// As written.
+        name: String,
+        /// Where the mark stands.
+        place: Range<usize>,
+    },
     /// It is never closed, or cannot be read.
     Broken,
 }
@@ -54,16 +59,27 @@ pub(super) struct Written {
     pub(super) value: String,
     /// Where the value stands.
     pub(super) place: Range<usize>,
-    /// Shortcodes in the value: their bytes in it, the name of the page that they stand for, and its place;
-    /// no page where they are something else.
-    pub(super) nested: Vec<(Range<usize>, Option<(String, Range<usize>)>)>,
+    /// Shortcodes in the value.
+    pub(super) nested: Vec<Nested>,
 }
+
+/// A shortcode in an argument of another one.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Nested {
+    /// Its bytes in the value.
+    pub(super) range: Range<usize>,
+    /// The page for whose address it stands; none when it is something else.
+    pub(super) page: Option<NamedPage>,
+}
+
+/// The name of a page, and where it stands.
+pub(super) type NamedPage = (String, Range<usize>);
 
 impl Tag {
     /// The name, if it begins something.
     pub(super) fn begins(&self) -> Option<&str> {
         match &self.form {
-            Form::Begin { name, is_closed: false, .. } => Some(name),
+            Form::Begin { name, is_closed: false, .. } | Form::Quotes { name, .. } => Some(name),
             _ => None,
         }
     }
@@ -78,7 +94,7 @@ impl Tag {
 }
 
 /// The page that `ref` and `relref` name: the first argument, or that called `path`.
-pub(super) fn page(arguments: &[Written]) -> Option<(String, Range<usize>)> {
+pub(super) fn page(arguments: &[Written]) -> Option<NamedPage> {
     let named = arguments.iter().find(|one| matches!(one.key.as_deref(), None | Some("path")));
     named.map(|one| (one.value.clone(), one.place.clone()))
 }
@@ -105,8 +121,9 @@ struct Scanner<'a> {
     inside: usize,
     /// `>}}` or `%}}`.
     end: &'static str,
-    /// A quotation mark that is none.
+    /// A quotation mark that is none, and the name of the shortcode.
     strange: Option<Range<usize>>,
+    name: String,
 }
 
 impl<'a> Scanner<'a> {
@@ -118,7 +135,8 @@ impl<'a> Scanner<'a> {
             _ => return None,
         };
         let limit = start + 3 + next_opening(&source[start + 3..]);
-        let mut scanner = Self { source, at: start + 3, limit, inside, end, strange: None };
+        let mut scanner =
+            Self { source, at: start + 3, limit, inside, end, strange: None, name: String::new() };
         let form = if scanner.rest().starts_with("/*") {
             scanner.literal(&source[start..start + 3])
         } else {
@@ -137,7 +155,7 @@ impl<'a> Scanner<'a> {
         match (self.strange.take(), end) {
             (Some(place), Some(end)) if place.start < self.at + end => {
                 self.at += end + self.end.len();
-                Form::Quotes(place)
+                Form::Quotes { name: std::mem::take(&mut self.name), place }
             }
             _ => Form::Broken,
         }
@@ -178,6 +196,7 @@ impl<'a> Scanner<'a> {
         let name = self.word(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))?;
         // `{{< name/>}}` closes itself.
         let (name, mut closed) = name.strip_suffix('/').map_or((name, false), |name| (name, true));
+        name.clone_into(&mut self.name);
         let mut arguments = Vec::new();
         loop {
             let parted = self.blanks();
@@ -278,7 +297,8 @@ impl<'a> Scanner<'a> {
         loop {
             let Some(c) = self.rest().chars().next() else {
                 let (written, page) = self.nested(start)?;
-                nested.push((value.len()..value.len() + written.len(), page));
+                let range = value.len()..value.len() + written.len();
+                nested.push(Nested { range, page });
                 value.push_str(written);
                 continue;
             };
@@ -301,8 +321,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Another shortcode at this place, in an argument that began at `start`.
-    #[expect(clippy::type_complexity, reason = "its text, and its page if it stands for one")]
-    fn nested(&mut self, start: usize) -> Option<(&'a str, Option<(String, Range<usize>)>)> {
+    fn nested(&mut self, start: usize) -> Option<(&'a str, Option<NamedPage>)> {
         let is_paragraph = !self.source[start..self.at].contains("\n\n");
         self.inside = self.inside.checked_sub(1).filter(|_| is_paragraph)?;
         let Tag { range, form } = Self::begin(self.source, self.at, 0)?;
@@ -310,7 +329,7 @@ impl<'a> Scanner<'a> {
             Form::Begin { name, arguments, .. } if matches!(&*name, "ref" | "relref") => {
                 page(&arguments)
             }
-            Form::Broken | Form::Quotes(_) => return None,
+            Form::Broken | Form::Quotes { .. } => return None,
             _ => None,
         };
         self.at = range.end;

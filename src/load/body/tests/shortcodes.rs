@@ -180,9 +180,9 @@ fn inner_text_is_markdown_of_the_same_body() {
         ),
         (
             "{{< a >}}{{< b >}}{{< a >}}c{{< /a >}}{{< /b >}}{{< /a >}}",
-            &["a | \n[shortcode 1]", "b | \n[shortcode 2]", "a | <p>c</p>"],
+            &["a | [shortcode 1]", "b | [shortcode 2]", "a | <p>c</p>"],
         ),
-        ("{{< b >}}{{< a />}}{{< /b >}}{{< b >}}", &["b | \n[shortcode 1]", "a", "b"]),
+        ("{{< b >}}{{< a />}}{{< /b >}}{{< b >}}", &["b | [shortcode 1]", "a", "b"]),
         (
             "1. b\n\n   {{< a >}}\n   c\n\n       d\n   {{< /a >}}",
             &["a | <p>c</p>\n<pre><code>d\n</code></pre>"],
