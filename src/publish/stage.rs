@@ -1,7 +1,7 @@
 //! Renders every job, and stages what differs from the folder: one file at a time, so that memory
 //! does not grow with the size of the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -63,14 +63,19 @@ where
             (diagnostics, taken)
         })
         .collect();
-    let mut clashes =
+    let (mut clashes, in_the_way) =
         clashes(all.iter().enumerate().filter_map(|(job, one)| Some((job, &one.1.as_ref()?.0))));
+    let in_the_way: BTreeSet<String> = in_the_way.into_iter().map(str::to_owned).collect();
     let mut done = Vec::with_capacity(all.len());
     for (job, (diagnostics, taken)) in all.into_iter().enumerate() {
         found.append(diagnostics);
         let Some((route, taken)) = taken else { continue };
         match clashes.remove(&job).map_or(taken, Err) {
             Ok((seen, fate)) => done.push(Done { job, route, seen, fate }),
+            // Whichever of the two was quicker, it is told once, of the other one.
+            Err(fault)
+                if fault.code == "publish::cannot-write" && in_the_way.contains(route.as_str()) => {
+            }
             Err(fault) => found.push(fault),
         }
     }
@@ -78,10 +83,11 @@ where
     (!found.has_errors()).then_some(done)
 }
 
-/// Jobs whose file cannot be beside another one. On a disk the second would hide or bar the first.
+/// Jobs whose file cannot be beside another one, and the routes of those. On a disk the second would
+/// hide or bar the first.
 fn clashes<'a>(
     all: impl Iterator<Item = (usize, &'a Route)> + Clone,
-) -> BTreeMap<usize, Diagnostic> {
+) -> (BTreeMap<usize, Diagnostic>, BTreeSet<&'a str>) {
     let mut owners = HashMap::new();
     for (job, route) in all.clone() {
         owners.entry(route.as_str()).or_insert(job);
@@ -91,10 +97,8 @@ fn clashes<'a>(
         let mut folders = above.filter(|folder| owners.contains_key(folder));
         folders.next().or_else(|| (owners[route] != job).then_some(route))
     };
-    all.filter_map(|(job, route)| {
-        Some((job, faults::clash(route.as_str(), bar(job, route.as_str())?)))
-    })
-    .collect()
+    let barred = all.filter_map(|(job, route)| Some((job, route, bar(job, route.as_str())?)));
+    barred.map(|(job, route, by)| ((job, faults::clash(route.as_str(), by)), by)).unzip()
 }
 
 /// The manifest of what was rendered, and the text of its cache.
