@@ -110,7 +110,10 @@ fn a_site_writes_its_own() {
     assert!(broken.en().contains("templates/shortcodes/key.html"), "{}", broken.en());
     assert!(broken.en().contains("/en/news/a/"), "{}", broken.en());
     // The site's own stands before the built-in one, and a theme need not bring any.
-    let mut site = with("{{< download form.pdf >}} {{< figure p.svg alt=\"P\" />}}").with(TINY);
+    let all = "{{< download form.pdf >}} {{< figure p.svg alt=\"P\" />}}\n\n\
+        {{< notice >}}a{{< /notice >}}\n\n{{< quote >}}b{{< /quote >}}\n\n{{< table t.csv >}}\n\n\
+        {{< gallery >}}c{{< /gallery >}}\n\n{{< video film.mp4 >}}\n\n{{< figure src=p.svg credit=d >}}";
+    let mut site = with(all).with(TINY);
     let settings = String::from_utf8_lossy(&site.files["site.toml"]).into_owned();
     site.put("site.toml", format!("theme = \"tiny\"\nfeeds.formats = []\n{settings}").into_bytes());
     site.put("templates/shortcodes/download.html", b"[{{ file.type }}]".to_vec());
