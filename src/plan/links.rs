@@ -20,7 +20,7 @@ use super::{Asset, AssetOrigin};
 
 use crate::base::Shelf;
 use crate::diag::faults::plan as faults;
-use crate::diag::{Diagnostics, Outcome, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Outcome, nearest};
 use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, Site, slug};
 
 /// Where the links and pictures of one body lead, in the order of its outline.
@@ -362,17 +362,24 @@ impl<'a> Resolver<'a> {
     /// further before mending these.
     fn with_hints(&self, faults: Diagnostics) -> Diagnostics {
         const HINTS: usize = 60;
-        if !faults.iter().any(|fault| fault.code == "link::dead") {
+        let leads_nowhere = |fault: &Diagnostic| {
+            matches!(fault.code, "link::dead" | "link::missing-file" | "link::missing-picture")
+        };
+        if !faults.iter().any(leads_nowhere) {
             return faults;
         }
         let pages: BTreeSet<&str> = self.site.cards.iter().map(|card| page_path(card)).collect();
         let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
         let mut hints = 0;
         let hinted = faults.into_iter().map(|fault| {
-            if fault.code != "link::dead" || hints == HINTS {
+            if !leads_nowhere(&fault) || hints == HINTS {
                 return fault;
             }
             hints += 1;
+            if fault.code != "link::dead" {
+                let near = self.near_file(&fault).map(str::to_owned);
+                return fault.with_some("near", near);
+            }
             let target = fault.value("target").unwrap_or_default().trim_end_matches('/');
             let name = target.rsplit('/').next().unwrap_or_default();
             let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();

@@ -1,11 +1,13 @@
 //! Shortcodes from the article to the page, the feed and the search: the built-in ones, those of a
 //! theme or a site, and what is said of those that nobody knows.
 
-use tongwen::load::body_of;
+use tongwen::load::{Changes, SourceTree, body_of};
+use tongwen::pair::Clock;
+use tongwen::press::Press;
 use tongwen::search::body_text;
 use tongwen::site::Markdown;
 
-use super::sites::{Built, Site, TINY};
+use super::sites::{Built, NORMAL, NOW, Site, TINY, run, write};
 
 /// Two articles in a bundle with files, and settings for feeds.
 const SITE: &str = r#"-- site.toml --
@@ -108,7 +110,10 @@ fn a_site_writes_its_own() {
     assert!(broken.en().contains("templates/shortcodes/key.html"), "{}", broken.en());
     assert!(broken.en().contains("/en/news/a/"), "{}", broken.en());
     // The site's own stands before the built-in one, and a theme need not bring any.
-    let mut site = with("{{< download form.pdf >}} {{< figure p.svg alt=\"P\" />}}").with(TINY);
+    let all = "{{< download form.pdf >}} {{< figure p.svg alt=\"P\" />}}\n\n\
+        {{< notice >}}a{{< /notice >}}\n\n{{< quote >}}b{{< /quote >}}\n\n{{< table t.csv >}}\n\n\
+        {{< gallery >}}c{{< /gallery >}}\n\n{{< video film.mp4 >}}\n\n{{< figure src=p.svg credit=d >}}";
+    let mut site = with(all).with(TINY);
     let settings = String::from_utf8_lossy(&site.files["site.toml"]).into_owned();
     site.put("site.toml", format!("theme = \"tiny\"\nfeeds.formats = []\n{settings}").into_bytes());
     site.put("templates/shortcodes/download.html", b"[{{ file.type }}]".to_vec());
@@ -168,4 +173,39 @@ fn feeds_and_search_hold_what_readers_see() {
         assert!(words.contains(word), "{word}: {words}");
     }
     assert!(!words.contains("zebra") && !words.contains("p.svg"), "{words}");
+}
+
+/// What the preview does after an edit: the file of a table has another value of the same length.
+#[test]
+fn a_changed_file_on_disk_is_read_again() {
+    let room = tempfile::tempdir().unwrap();
+    let path = "content/en/news/a/t.csv";
+    with("{{< table t.csv >}}\n\n{{< download t.csv >}}").write(room.path());
+    let mut press = Press::new(SourceTree::Disk(room.path().to_owned()));
+    let clock = Clock::at(NOW.parse().unwrap());
+    let first = run(&mut press, &Changes::Everything, clock, NORMAL).fine();
+    assert!(text_of(&first).contains("<td>Fan</td>"), "{}", text_of(&first));
+    for (row, changes) in [
+        ("Pan", Changes::Paths([path.to_owned()].into())),
+        ("Lamps", Changes::Paths([path.to_owned()].into())),
+        ("Fan", Changes::Everything),
+    ] {
+        write(room.path(), path, format!("Name,Price\n{row},3\n").as_bytes());
+        let text = text_of(&run(&mut press, &changes, clock, NORMAL).fine());
+        assert!(text.contains(&format!("<td>{row}</td>")), "{row}: {text}");
+        assert!(text.contains(&format!("{} B", 14 + row.len())), "{row}: {text}");
+    }
+}
+
+#[test]
+fn a_site_says_which_inner_texts_are_no_markdown() {
+    let mut site = with("{{< poem >}}\n*a*\n{{< /poem >}}\n\n{{< text >}}*b*{{< /text >}}");
+    let settings = String::from_utf8_lossy(&site.files["site.toml"]).into_owned();
+    let settings = format!("{settings}markdown.raw_shortcodes = [\"poem\"]\n");
+    site.put("site.toml", settings.into_bytes());
+    site.put("templates/shortcodes/poem.html", b"<pre>{{ inner }}</pre>".to_vec());
+    site.put("templates/shortcodes/text.html", b"<div>{{ inner }}</div>".to_vec());
+    let text = text_of(&site.strict().fine());
+    assert!(text.starts_with("<pre>*a*\n</pre>"), "{text}");
+    assert!(text.contains("<div><p><em>b</em></p></div>"), "{text}");
 }

@@ -132,8 +132,8 @@ pub fn missing_picture(src: &str, is_error: bool, at: Span) -> Diagnostic {
 
 /// A file that a shortcode names is missing.
 #[must_use]
-pub fn missing_file(src: &str, near: Option<&str>, is_error: bool, at: Span) -> Diagnostic {
-    judged("link::missing-file", is_error).at(at).with("target", src).with_some("near", near)
+pub fn missing_file(src: &str, is_error: bool, at: Span) -> Diagnostic {
+    judged("link::missing-file", is_error).at(at).with("target", src)
 }
 
 fn judged(code: &'static str, is_error: bool) -> Diagnostic {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::shortcode::Made;
 use super::tag::{Nested, Written};
-use super::target::{Target, decode};
+use super::target::{Target, decode, unsafe_scheme};
 use super::writer::Writer;
 use crate::diag::faults::body as fault;
 use crate::site::{Argument, ArgumentValue, Link, OwnFile, Picture};
@@ -50,7 +50,8 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, made: &Made, written: &Written, role: Role) -> ArgumentValue {
-        if !written.nested.is_empty() {
+        let scheme = unsafe_scheme(&written.value).filter(|_| role != Role::Text);
+        if !written.nested.is_empty() && scheme.is_none() {
             return self.with_nested(written);
         }
         let (text, place) = (&written.value, &written.place);

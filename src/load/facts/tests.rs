@@ -64,6 +64,17 @@ const SAME: &[&[&str]] = &[
     &["<div>\na\n</div>", "<div class='x'>a</div>", "<p title=\"\">a</p>"],
     // Footnotes: numbers and names are layout, and so is where they are written.
     &["a[^1]\n\n[^1]: b", "a[^note]\n\n[^note]: b", "[^n]: b\n\na[^n]"],
+    // Shortcodes: addresses, sizes and kinds are no text, nor is how they are written.
+    &[
+        "{{< figure src=\"a.png\" alt=\"A\" caption=\"B\" >}}",
+        "{{% figure src=b.png class=wide alt=A width=2 caption=B /%}}",
+        "{{< figure\n  \"c.png\" alt=\"A\"\n caption=`B` >}}",
+    ],
+    &[
+        "{{< notice info >}}a *b*{{< /notice >}}",
+        "{{< notice warning >}}\na b\n{{< /notice >}}",
+        "{{% notice type=\"tip\" %}}\n\n[a](c.md) b\n\n{{% /notice %}}",
+    ],
     // Signs in other writings.
     &["a & b < c", "a &amp; b &lt; c", "a \\& b \\< c"],
     &["caf\u{e9}", "cafe\u{301}"],
@@ -86,6 +97,11 @@ const DIFFERENT: &[&[&str]] = &[
     &["a[^1]\n\n[^1]: b", "a[^1]\n\n[^1]: c", "a"],
     &["[a](b.md \"t\")", "[a](b.md \"u\")", "[a](b.md)"],
     &["`x<1`", "`x<2`"],
+    &["{{< notice >}}a{{< /notice >}}", "{{< notice >}}b{{< /notice >}}"],
+    &["{{< notice title=a >}}b{{< /notice >}}", "{{< notice title=c >}}b{{< /notice >}}"],
+    &["{{< figure a.png caption=a >}}", "{{< figure a.png caption=b >}}", "{{< figure a.png >}}"],
+    &["{{< phone \"1 a\" >}}", "{{< phone \"2 a\" >}}"],
+    &["{{< text >}}a{{< /text >}}", "{{< text >}}b{{< /text >}}"],
     &["a\n\nb", "b\n\na", "a b"],
     &["한 국", "한국"],
     &[

@@ -1,10 +1,10 @@
 //! Files of the site that a body names: beside its article, or anywhere else.
 
-use super::super::Asset;
 use super::super::paths::{join, parent};
+use super::super::{Asset, AssetOrigin};
 use super::{FileAt, Found, PictureAt, Resolver};
 use crate::diag::faults::plan as faults;
-use crate::diag::{Diagnostics, nearest};
+use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::site::{Card, OwnFile, Route};
 
 impl<'a> Resolver<'a> {
@@ -42,12 +42,12 @@ impl<'a> Resolver<'a> {
     ) -> Option<FileAt> {
         let found = self.asset(card, page, &own.src);
         if found.is_none() {
-            let names = self.assets.iter().map(|asset| asset.file.as_str());
-            let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
-            let near = nearest(own.src.rsplit('/').next().unwrap_or_default(), names.map(last));
-            let is_error = self.settings.links.internal_is_error;
             let at = card.file.at(own.range.clone());
-            diagnostics.push(faults::missing_file(&own.src, near, is_error, at));
+            diagnostics.push(faults::missing_file(
+                &own.src,
+                self.settings.links.internal_is_error,
+                at,
+            ));
         }
         let index = found?;
         let route = self.file_routes[index].clone()?;
@@ -60,5 +60,14 @@ impl<'a> Resolver<'a> {
             let Found::Other(route) = self.address(card.lang, page, src)? else { return None };
             self.by_file.get(route.as_str()).copied()
         })
+    }
+
+    /// The name of the file that was perhaps meant where one is missing.
+    pub(super) fn near_file(&self, fault: &Diagnostic) -> Option<&str> {
+        let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
+        let wanted = fault.value("target").or(fault.value("picture")).unwrap_or_default();
+        let own = self.assets.iter().filter(|asset| !matches!(asset.origin, AssetOrigin::Theme(_)));
+        let names = own.map(|asset| last(asset.file.as_str()));
+        nearest(wanted.rsplit('/').next().unwrap_or_default(), names)
     }
 }

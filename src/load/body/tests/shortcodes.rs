@@ -235,6 +235,10 @@ fn what_is_not_understood_is_left_out_and_told() {
         ("{{< a b='c d' >}} d", ("shortcode::quotes", "'")),
         ("{{< a b=\"{{< c >}}\" >}} d", ("shortcode::in-argument", "{{< c >}}")),
         ("{{< a src=\"javascript:b\" >}}", ("body::unsafe-link", "javascript:b")),
+        (
+            "{{< a link=\"javascript:b//{{< ref c >}}\" >}}",
+            ("body::unsafe-link", "javascript:b//{{< ref c >}}"),
+        ),
         ("{{< a >}}\n[b](javascript:c)\n{{< /a >}}", ("body::unsafe-link", "javascript:c")),
         ("> {{< a >}}\n> 题[b](javascript:c)\n> {{< /a >}}", ("body::unsafe-link", "javascript:c")),
     ];
