@@ -106,3 +106,14 @@ fn the_script_has_the_same_hash() {
         assert_eq!(harvest::hash(Term::of(&term)), hash, "{term}");
     }
 }
+
+#[test]
+fn code_and_formulas_are_found_as_they_are_written() {
+    let html = "<pre><code><mark class=\"line\"><span class=\"hl-keyword\">fn</span> <span class=\"hl-name\">sha</span>re</mark></code></pre>\
+        <p>a<math><semantics><mrow><mi>p</mi><mo>&lt;</mo></mrow><annotation encoding=\"application/x-tex\">p &lt; 1</annotation></semantics></math>b</p>";
+    let body = crate::site::Body { html: html.to_owned(), ..crate::site::Body::default() };
+    let mut out = String::new();
+    text::text_of(&body, &crate::site::Outline::default(), &mut out);
+    let words: Vec<_> = out.split_whitespace().collect();
+    assert_eq!(words, ["fn", "share", "ap", "<", "1b"]);
+}

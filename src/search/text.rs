@@ -104,6 +104,7 @@ fn is_inline(name: &str) -> bool {
     matches!(
         name,
         "a" | "abbr"
+            | "annotation"
             | "b"
             | "bdi"
             | "bdo"

@@ -48,6 +48,13 @@ const SAME: &[&[&str]] = &[
     ],
     // Emphasis, links, pictures: addresses are no text.
     &["a **b** `c`", "a __b__ ``c``", "a *b* c"],
+    // Code, with colours, marks and without.
+    &[
+        "```rust\nfn a() { \"<b>\" } // 字\n```",
+        "~~~~ Rust {hl_lines=[1]}\nfn a() { \"<b>\" } // 字\n~~~~",
+        "```{hl_lines=1}\nfn a() { \"<b>\" } // 字\n```",
+        "    fn a() { \"<b>\" } // 字",
+    ],
     &[
         "See [the rules](a.md) ![plan](p.png).",
         "See [the rules][r] ![plan][].\n\n[r]: /news/a/\n[plan]: q.png",
@@ -206,4 +213,15 @@ proptest! {
             prop_assert_ne!(facts.whole, facts_of(&changed.join(" ")).whole);
         }
     }
+}
+
+/// Of a formula the source is read, in one piece.
+#[cfg(feature = "math")]
+#[test]
+fn formulas_are_read_as_they_are_written() {
+    let markdown = crate::site::Markdown { math: true, ..crate::site::Markdown::USUAL };
+    let (body, outline) =
+        crate::load::body_of("率$p < 1$，*b* $$\\frac{a}{b}$$ c", markdown, true).value;
+    assert!(body.html.contains("<mfrac>"));
+    assert_eq!(block_text(&body, &outline, 0), "率p < 1，b \\frac{a}{b} c");
 }
