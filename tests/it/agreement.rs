@@ -263,57 +263,66 @@ fn sites() -> Vec<(String, Site)> {
     folders.into_iter().map(read).collect()
 }
 
+/// A site of one pair, and the file of its translation with its text.
+struct Pair {
+    site: Site,
+    file: String,
+    text: String,
+}
+
+impl Pair {
+    /// The pair at a path below the languages' folders, if there is one that is compared.
+    fn of(site: &Site, path: &str) -> Option<Self> {
+        let mut pair = Site::new("-- static/none --\n");
+        for folder in ["content/en/", "content/zh/"] {
+            let file = [folder, path].concat();
+            pair.put(&file, site.files.get(&file)?.to_vec());
+        }
+        // A fault in the original would make the translation one that is behind.
+        let file = translation_of(&pair)?;
+        let text = std::str::from_utf8(&site.files[&file]).unwrap().to_owned();
+        Some(Self { site: pair, file, text })
+    }
+
+    /// What is said of it, with another text of the translation.
+    fn said(&mut self, text: &str) -> Vec<(String, String)> {
+        self.site.put(&self.file, text.as_bytes().to_vec());
+        let found = disagreements(&self.site);
+        let told = found.iter().map(|fault| {
+            let values: Vec<_> = fault.values.iter().map(|(_, text)| text.as_str()).collect();
+            (fault.code.to_owned(), values.join(" "))
+        });
+        told.collect()
+    }
+}
+
 fn counted(name: &str, site: &Site, seed: &mut Seed, counts: &mut BTreeMap<Rule, Count>) {
     let english = site.files.keys().filter_map(|path| path.strip_prefix("content/en/"));
-    let pairs: Vec<String> =
-        english.filter(|path| path.ends_with(".md")).map(str::to_owned).collect();
-    for path in pairs {
-        let (en, zh) = (format!("content/en/{path}"), format!("content/zh/{path}"));
-        let Some(chinese) = site.files.get(&zh) else { continue };
-        let mut pair = Site::new("-- static/none --\n");
-        pair.put(&en, site.files[&en].to_vec());
-        pair.put(&zh, chinese.to_vec());
-        // A fault in the original would make the translation one that is behind.
-        let Some(file) = translation_of(&pair) else { continue };
-        let text = std::str::from_utf8(&site.files[&file]).unwrap().to_owned();
-        let said = |site: &Site| -> Vec<(String, String)> {
-            let found = disagreements(site);
-            let told = found.iter().map(|fault| {
-                let values: Vec<_> = fault.values.iter().map(|(_, text)| text.as_str()).collect();
-                (fault.code.to_owned(), values.join(" "))
-            });
-            told.collect()
-        };
-        let before = said(&pair);
+    for path in english.filter(|path| path.ends_with(".md")) {
+        let Some(mut pair) = Pair::of(site, path) else { continue };
+        let text = pair.text.clone();
+        let before = pair.said(&text);
         for rule in Rule::ALL {
             let code = format!("agree::{}", rule.name());
+            let told = |all: &[(String, String)]| all.iter().filter(|one| one.0 == code).count();
+            let is_wrong = |(of, said): &&(String, String)| {
+                let mut wrong = WRONG.iter();
+                *of == code
+                    && wrong.any(|w| w.0 == name && path.ends_with(w.1) && said.starts_with(w.2))
+            };
             let count = counts.entry(rule).or_default();
-            let own: Vec<_> = before.iter().filter(|(of, _)| *of == code).collect();
-            count.untouched += own.len();
-            count.wrong += own
-                .iter()
-                .filter(|(_, said)| {
-                    WRONG.iter().any(|(site, article, value)| {
-                        *site == name && path.ends_with(article) && said.starts_with(value)
-                    })
-                })
-                .count();
+            count.untouched += told(&before);
+            count.wrong += before.iter().filter(is_wrong).count();
             let ways = faults(rule, &text);
-            if ways.is_empty() {
-                continue;
-            }
             // Of standards there are few: all of them are tried.
             let chosen = match rule {
                 Rule::Standards => &ways[..],
+                _ if ways.is_empty() => continue,
                 _ => std::slice::from_ref(&ways[seed.below(ways.len())]),
             };
             for (range, by) in chosen {
-                let changed = [&text[..range.start], by, &text[range.end..]].concat();
-                pair.put(&file, changed.into_bytes());
-                let after = said(&pair);
+                let after = pair.said(&[&text[..range.start], by, &text[range.end..]].concat());
                 // What the original does not have either is no fault when it goes.
-                let told =
-                    |all: &[(String, String)]| all.iter().filter(|one| one.0 == code).count();
                 if by.is_empty() && told(&after) < told(&before) {
                     continue;
                 }
@@ -322,10 +331,9 @@ fn counted(name: &str, site: &Site, seed: &mut Seed, counts: &mut BTreeMap<Rule,
                 count.found += usize::from(is_found);
                 if !is_found {
                     let line = text[..range.start].lines().count();
-                    println!("missed: {} {name} {file}:{line} {by}", rule.name());
+                    println!("missed: {} {name} {}:{line} {by}", rule.name(), pair.file);
                 }
             }
-            pair.put(&file, text.clone().into_bytes());
         }
     }
 }
