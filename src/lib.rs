@@ -14,6 +14,7 @@
 //! They speak the words of [`site`] and [`manifest`], and report faults as values of [`diag`].
 
 pub mod base;
+pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod load;

@@ -49,6 +49,7 @@ pub(super) enum Verb {
     Build(Build),
     #[cfg(feature = "serve")]
     Serve(Serve),
+    Check(Check),
     Status(Status),
     Translate(Translate),
     List(List),
@@ -87,6 +88,24 @@ pub(super) struct Build {
     pub(super) durable: bool,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[arg(long, conflicts_with = "lenient")]
+    pub(super) strict: bool,
+    #[arg(long)]
+    pub(super) lenient: bool,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(super) format: CheckFormat,
+}
+
+/// How `check` tells: excerpts, one line for each fault, or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Text,
+    Short,
+    Json,
 }
 
 #[cfg(feature = "serve")]

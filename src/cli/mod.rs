@@ -5,6 +5,7 @@
 mod absence;
 mod args;
 mod build;
+mod check;
 mod explain;
 mod list;
 mod place;
@@ -79,6 +80,7 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         Verb::Build(args) => build::build(&session, &cli.common, args),
         #[cfg(feature = "serve")]
         Verb::Serve(args) => serve::serve(&session, &cli.common, args),
+        Verb::Check(args) => check::check(&session, &cli.common, args),
         Verb::Clean(args) => build::clean(&session, args),
         Verb::Status(args) => status::status(&session, &cli.common, args),
         Verb::Translate(args) => translate::translate(&session, &cli.common, args),

@@ -37,6 +37,7 @@ struct Help {
 
 /// Files of the catalogue. `phrases` holds what is no fault: summary lines and table heads.
 const FILES: &[(&str, &str)] = &[
+    ("check", include_str!("words/check.toml")),
     ("cli", include_str!("words/cli.toml")),
     ("load", include_str!("words/load.toml")),
     ("body", include_str!("words/body.toml")),

@@ -8,6 +8,7 @@
 //! way. `build` takes it once, the preview after each edit.
 
 mod dress;
+mod manuscript;
 mod ready;
 mod stock;
 
@@ -22,7 +23,7 @@ use crate::load::{self, Changes, ContentFile, Renewed, SourceTree, Survey, parse
 use crate::pair::{Clock, pair, stamped_originals, unique};
 use crate::plan::Plan;
 use crate::render::{OwnFiles, Printing, Texts};
-use crate::site::{Article, ArticleId, Drift, Facts, Settings, Site};
+use crate::site::{Article, ArticleId, Facts, Settings, Site};
 use dress::Dress;
 use ready::{get_ready, plan_all};
 
@@ -40,42 +41,6 @@ pub struct Manuscript {
     ids: Vec<Option<ArticleId>>,
     /// What pairing found.
     faults: Diagnostics,
-}
-
-impl Manuscript {
-    /// What an article says: for the stamp of its translations, and to compare the two.
-    #[must_use]
-    pub fn facts(&self, id: ArticleId) -> Facts {
-        let (at, texts) = (id.index(), &self.texts);
-        load::facts(&texts.cards[at], &texts.outlines[at], &texts.bodies[at])
-    }
-
-    /// Blocks of a translation that have fallen behind its original, as places in its body. None
-    /// where the two are not built alike: then nobody knows.
-    #[must_use]
-    pub fn blocks_behind(&self, id: ArticleId) -> Vec<usize> {
-        let drift = self.site.drift.get(&id);
-        drift.and_then(|drift| drift.in_translation(&self.facts(id))).unwrap_or_default()
-    }
-
-    /// Blocks of an original that a translation does not follow yet, as places in its body.
-    #[must_use]
-    pub fn blocks_ahead(&self, id: ArticleId) -> Vec<usize> {
-        let members = self.site.story(id).members.iter().flatten();
-        let drifts =
-            members.filter(|other| **other != id).filter_map(|other| self.site.drift.get(other));
-        let rows = drifts.flat_map(Drift::changed);
-        let mut blocks: Vec<_> = rows.filter_map(|row| Some(row.block?.0)).collect();
-        blocks.sort_unstable();
-        blocks.dedup();
-        blocks
-    }
-
-    /// What a block of an article says, in one line.
-    #[must_use]
-    pub fn block_text(&self, id: ArticleId, block: usize) -> String {
-        load::block_text(&self.texts.bodies[id.index()], &self.texts.outlines[id.index()], block)
-    }
 }
 
 /// A plan, and what its copies hold.
@@ -394,6 +359,12 @@ pub fn proof(printing: &Printing, found: &Diagnostics) -> Diagnostics {
     if !found.has_errors() || !found.iter().all(is_content) {
         return Diagnostics::new();
     }
+    trial(printing)
+}
+
+/// What rendering finds, for a run that publishes nothing.
+#[must_use]
+pub fn trial(printing: &Printing) -> Diagnostics {
     let jobs = printing.jobs().par_iter().filter(|job| job.work.can_fail());
     let rendered = jobs.map(|job| printing.render(job).diagnostics);
     folded(rendered.collect::<Vec<_>>().into_iter().flatten().collect())

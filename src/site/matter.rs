@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::check::Rules;
 use super::data::Data;
 use super::moment::Moment;
 use super::stamp::Stamp;
@@ -59,6 +60,8 @@ pub struct Matter {
     pub noindex: bool,
     /// `toc`: the page shows a table of its headings.
     pub toc: bool,
+    /// `[check] off`: rules of agreement that are silent here.
+    pub unchecked: Rules,
     /// `[extra]`, `params`, and keys that we do not know: for templates.
     pub extra: Data,
     /// True when the file has a front matter at all.
@@ -112,6 +115,7 @@ impl Matter {
             gone,
             noindex,
             toc: _,
+            unchecked: _,
             extra: _,
             present: _,
         } = self;

@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod check;
 mod data;
 mod labels;
 mod matter;
@@ -19,6 +20,7 @@ mod story;
 
 pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Attribute, Block, BlockKind, Body, Filling, Slot};
+pub use check::{Rule, Rules};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
 pub use matter::{Correction, Lead, Mark, Matter, Placed, Prominence, SourceCredit};

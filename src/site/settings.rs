@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::check::Rules;
 use super::data::Data;
 use crate::base::SourcePath;
 
@@ -73,6 +74,9 @@ pub struct Settings {
     pub archives: bool,
     /// Which articles are related to another one, if readers are to be told.
     pub related: Option<Related>,
+    /// Rules of agreement that are silent for a section; those under the empty key are silent on
+    /// the whole site.
+    pub unchecked: BTreeMap<String, Rules>,
     /// Who publishes.
     pub publisher: Publisher,
     /// Header, footer and sections.
@@ -134,6 +138,18 @@ impl Settings {
                 None => path = "",
             }
         }
+    }
+
+    /// The rules of agreement that are silent for an article by its path: those of all sections
+    /// around it, and of the site.
+    #[must_use]
+    pub fn unchecked_in(&self, path: &str) -> Rules {
+        let inside = |section: &str| {
+            let rest = path.strip_prefix(section);
+            section.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let rules = self.unchecked.iter().filter(|(section, _)| inside(section));
+        rules.fold(Rules::default(), |all, (_, rules)| all.and(*rules))
     }
 
     /// True when stories of some section wait for all their languages.

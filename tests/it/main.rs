@@ -10,6 +10,7 @@
     reason = "these are tests, helpers too"
 )]
 
+mod agreement;
 mod cli;
 mod constructs;
 mod corpora;

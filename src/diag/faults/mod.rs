@@ -4,6 +4,7 @@
 //! sentences stand in `words/`, under the same code.
 
 pub mod body;
+pub mod check;
 pub mod cli;
 pub mod load;
 pub mod pair;

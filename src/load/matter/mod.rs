@@ -1,11 +1,14 @@
 //! Front matter → [`Matter`], with every tolerance that editors need and every fault at its place.
 
+mod check;
 mod corrections;
 pub(super) mod edit;
 pub(super) mod fence;
 mod lead;
 mod near;
 mod slug;
+
+pub(super) use check::unchecked;
 
 use std::collections::HashSet;
 
@@ -119,6 +122,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         gone: table.flag(&["gone"]).unwrap_or_default(),
         noindex: table.flag(&["noindex"]).unwrap_or_default(),
         toc: table.flag(&["toc"]).unwrap_or_default(),
+        unchecked: check::read(&mut table),
         extra: Data::Null,
         present: true,
     };

@@ -1,6 +1,7 @@
 //! `site.toml` → [`Settings`]: defaults, and every fault of the file at once.
 
 mod address;
+mod check;
 mod chrome;
 mod languages;
 mod related;
@@ -80,6 +81,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         search: sections::enabled(top, "search").unwrap_or(true),
         archives: sections::enabled(top, "archives").unwrap_or_default(),
         related,
+        unchecked: check::read(top),
         publisher,
         chrome: chrome::read(top),
         extra: sections::extra(top),

@@ -1,0 +1,156 @@
+//! `check`: all that a build would report, and where the texts of a pair disagree. Nothing is
+//! written.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::args::{Check, CheckFormat, Common};
+use super::{Session, Status, say};
+use crate::base::{SourceFile, SourcePath, Span};
+use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Severity, Sources, Ui, phrase};
+use crate::load::{Changes, Overrides};
+use crate::pair::Clock;
+use crate::press::{self, Press};
+
+/// Checks the site.
+pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status {
+    let rigour = match (args.strict, args.lenient) {
+        (true, _) => Rigour::Strict,
+        (_, true) => Rigour::Lenient,
+        _ => Rigour::Normal,
+    };
+    let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
+    let settings = match session.settings(&overrides, rigour) {
+        Ok(settings) => settings,
+        Err(status) => return status,
+    };
+    let mut found = Diagnostics::new();
+    let mut press = Press::new(session.tree.clone());
+    let clock = Clock::at(session.now(&settings));
+    found.append(press.gather(&settings, clock, &Changes::Everything).diagnostics);
+    let printing = press.set().unpack(&mut found);
+    let is_foundation = |fault: &Diagnostic| fault.origin == diag::Origin::Foundation;
+    if let Some(printing) = printing.filter(|_| !found.iter().any(is_foundation)) {
+        found.append(press::trial(&printing));
+    }
+    let (mut articles, mut pairs) = (0, 0);
+    if let Some(manuscript) = press.manuscript() {
+        let all = manuscript.pairs();
+        (articles, pairs) = (manuscript.site.cards.len(), all.len());
+        found.append(manuscript.agreement(&all, &session.tree));
+    }
+    let found = found.judged(rigour);
+    let status = if found.has_errors() { Status::Faults } else { Status::Fine };
+    let report = Report { session, found: &found };
+    match args.format {
+        CheckFormat::Json => say(&format!("{}\n", report.json()), status),
+        CheckFormat::Short => say(&report.short(), status),
+        CheckFormat::Text => {
+            session.show(&found);
+            if !found.is_empty() || common.quiet {
+                return status;
+            }
+            let values = [("articles", articles.to_string()), ("pairs", pairs.to_string())];
+            say(&(phrase(session.ui, "checked", &values) + "\n"), status)
+        }
+    }
+}
+
+/// What was found, for programs and for people who want a line for each.
+struct Report<'a> {
+    session: &'a Session,
+    found: &'a Diagnostics,
+}
+
+/// Texts of the files in which faults stand, each read once.
+type Files = BTreeMap<SourcePath, Option<SourceFile>>;
+
+impl Report<'_> {
+    fn ui(&self) -> Ui {
+        self.session.ui
+    }
+
+    fn files(&self) -> Files {
+        let labels = self.found.iter().flat_map(|fault| &fault.labels);
+        let mut files = Files::new();
+        for label in labels.filter(|label| label.span.range.is_some()) {
+            let path = &label.span.file;
+            files
+                .entry(path.clone())
+                .or_insert_with(|| self.session.tree.text(path).map(SourceFile::new));
+        }
+        files
+    }
+
+    fn json(&self) -> Value {
+        let files = self.files();
+        let count = |severity| self.found.iter().filter(|f| f.severity == severity).count();
+        let one = |fault: &Diagnostic| {
+            let mut value = fault
+                .labels
+                .first()
+                .map_or_else(|| place(&files, None), |label| place(&files, Some(&label.span)));
+            let related: Vec<_> =
+                fault.labels.iter().skip(1).map(|l| place(&files, Some(&l.span))).collect();
+            let name = match fault.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            value["code"] = json!(fault.code);
+            value["severity"] = json!(name);
+            value["message"] = json!(phrase(self.ui(), fault.code, &fault.values));
+            value["help"] = json!(diag::help(self.ui(), fault.code, &fault.values));
+            value["related"] = json!(related);
+            value
+        };
+        let diagnostics: Vec<_> = self.found.iter().map(one).collect();
+        json!({
+            "errors": count(Severity::Error),
+            "warnings": count(Severity::Warning),
+            "diagnostics": diagnostics,
+        })
+    }
+
+    /// One line for each fault, and its place as editors and compilers write it.
+    fn short(&self) -> String {
+        let files = self.files();
+        let line = |fault: &Diagnostic| {
+            let word = match fault.severity {
+                Severity::Error => "severity-error",
+                Severity::Warning => "severity-warning",
+            };
+            let at = fault.labels.first().map(|label| place(&files, Some(&label.span)));
+            let path = at.as_ref().and_then(|at| at["path"].as_str()).unwrap_or("-").to_owned();
+            let number =
+                |key: &str| at.as_ref().and_then(|at| at[key].as_u64()).unwrap_or(1).to_string();
+            let values = [
+                ("path", path),
+                ("line", number("line")),
+                ("column", number("column")),
+                ("severity", phrase(self.ui(), word, &[])),
+                ("code", fault.code.to_owned()),
+                ("message", phrase(self.ui(), fault.code, &fault.values)),
+            ];
+            phrase(self.ui(), "checked-short", &values) + "\n"
+        };
+        self.found.iter().map(line).collect()
+    }
+}
+
+/// A place for programs; what is not known is null.
+fn place(files: &Files, span: Option<&Span>) -> Value {
+    let found = span.and_then(|span| {
+        let file = files.get(&span.file)?.as_ref()?;
+        let range = file.clamp(span.range.clone()?);
+        Some((file.position(range.start), file.position(range.end)))
+    });
+    let (start, end) = found.unzip();
+    json!({
+        "path": span.map(|span| span.file.as_str()),
+        "line": start.map(|at| at.line),
+        "column": start.map(|at| at.column),
+        "end_line": end.map(|at| at.line),
+        "end_column": end.map(|at| at.column),
+    })
+}

@@ -1,0 +1,24 @@
+//! `[check]` of a front matter: which rules of agreement are silent for a story.
+
+use crate::load::value::reader::Reader;
+use crate::site::{Rule, Rules};
+
+/// The rules that an article silences.
+pub(super) fn read(table: &mut Reader<'_, '_>) -> Rules {
+    let Some(mut check) = table.table(&["check"]) else { return Rules::default() };
+    let rules = unchecked(&mut check);
+    check.finish();
+    rules
+}
+
+/// `off`: names of rules, or `all`.
+pub(in crate::load) fn unchecked(table: &mut Reader<'_, '_>) -> Rules {
+    let Some(entry) = table.take(&["off"]) else { return Rules::default() };
+    let one = |rule: Rule| Rules::from_iter([rule]);
+    let all = [("all", Rules::all())].into_iter();
+    let choices: Vec<_> =
+        Rule::ALL.into_iter().map(|rule| (rule.name(), one(rule))).chain(all).collect();
+    let named = table.texts_of(entry);
+    let rules = named.iter().filter_map(|name| table.choice_of(name, "off", &choices));
+    rules.fold(Rules::default(), Rules::and)
+}
