@@ -115,10 +115,11 @@ fn finished(written: &str, source: &str, form: Form) -> String {
         Form::Alone => "<math display=\"block\"><semantics><mrow>",
     });
     let mut rest = inner;
+    let mut rows = Vec::new();
     while let Some(at) = rest.find(['<', '&']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        rest = &rest[markup(rest, &mut out)..];
+        rest = &rest[markup(rest, &mut rows, &mut out)..];
     }
     out.push_str(rest);
     out.push_str("</mrow><annotation encoding=\"application/x-tex\">");
@@ -127,8 +128,9 @@ fn finished(written: &str, source: &str, form: Form) -> String {
     out
 }
 
-/// Writes what begins with `<` or `&`, and gives its length.
-fn markup(text: &str, out: &mut String) -> usize {
+/// Writes what begins with `<` or `&`, and gives its length. `rows` are the rows around it: only an
+/// `mstyle` may say how large what it holds is, so a row that does so becomes one.
+fn markup(text: &str, rows: &mut Vec<&'static str>, out: &mut String) -> usize {
     if text.starts_with('&') {
         let known = ["&amp;", "&lt;", "&gt;", "&quot;"].iter().any(|known| text.starts_with(known));
         out.push_str(if known { "&" } else { "&amp;" });
@@ -142,7 +144,16 @@ fn markup(text: &str, out: &mut String) -> usize {
         out.push_str("&lt;");
         return 1;
     };
-    out.push_str(&text[..start + length]);
+    let name = if name != "mrow" {
+        name
+    } else if is_end {
+        rows.pop().unwrap_or("mrow")
+    } else {
+        rows.push(if text[..end].contains("displaystyle=") { "mstyle" } else { "mrow" });
+        rows[rows.len() - 1]
+    };
+    out.push_str(&text[..start]);
+    out.push_str(name);
     let mut attributes = &text[start + length..end];
     while let Some((key, rest)) = attributes.split_once("=\"") {
         let Some((value, rest)) = rest.split_once('"') else { break };
