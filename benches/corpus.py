@@ -490,6 +490,10 @@ limit = 20
 [search]
 enabled = false
 
+# Neither program colours code: each has a highlighter of another kind.
+[markdown]
+highlight = false
+
 [chrome]
 header = [{ item = "home" }, { item = "favorites" }, { item = "language" }]
 footer = []
@@ -533,7 +537,7 @@ term = ["html"]
 limit = 20
 
 [markup.highlight]
-style = "monokai"
+codeFences = false
 
 [languages.en]
 label = "English"

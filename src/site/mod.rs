@@ -8,6 +8,7 @@ mod body;
 mod check;
 mod data;
 mod labels;
+mod markdown;
 mod matter;
 mod moment;
 mod outline;
@@ -23,14 +24,15 @@ pub use body::{Attribute, Block, BlockKind, Body, Filling, Slot};
 pub use check::{Rule, Rules};
 pub use data::Data;
 pub use labels::{Labels, Word, fill};
+pub use markdown::{Markdown, RawHtml, Shortcodes, Unknown};
 pub use matter::{Correction, Lead, Mark, Matter, Placed, Prominence, SourceCredit};
 pub use moment::{At, Moment};
 pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
-    Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Markdown, Missing,
-    News, Publish, Publisher, RawHtml, Related, RootPage, SITEMAP_ADDRESSES, Settings, Shortcodes,
-    Stale, Taxonomy, Term, Translation, Unknown,
+    Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Missing, News,
+    Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term,
+    Translation,
 };
 pub use shortcode::{Argument, ArgumentValue, Call, Calls, FileFacts, Inner, OwnFile, Shortcode};
 pub use slug::{nfc, slug};
