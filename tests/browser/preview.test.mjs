@@ -69,7 +69,13 @@ describe('the preview', { timeout: 400_000 }, () => {
   // Every test finds the site as it is in the repository.
   afterEach(async () => {
     const number = await edits();
-    if (site.restore().length > 0) await until(async () => await edits() > number, 'an edit seen');
+    const restored = site.restore().length;
+    if (restored > 0) await until(async () => await edits() > number, 'an edit seen');
+    // Several files may come as several edits: the last one has been seen when no other follows.
+    for (let seen = -1, now = 0; restored > 1 && seen !== now; now = await edits()) {
+      seen = now;
+      await new Promise((next) => { setTimeout(next, 300); });
+    }
     await leave();
   });
 
