@@ -1,6 +1,7 @@
 //! The survey of a tree that was surveyed before: what has changed is read again, nothing else.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 use super::inventory::{Inventory, Place, SourceTree, StaticFile, There, list, measure};
 use super::picture::{is_picture, measures};
@@ -91,9 +92,11 @@ impl Survey {
         if self.places.is_empty() {
             self.places = places(&self.inventory);
         }
+        let theme = settings.theme_folder();
         match changes {
             Changes::Paths(paths)
-                if !has_other_settings && paths.iter().all(|path| self.stands(tree, path)) =>
+                if !has_other_settings
+                    && paths.iter().all(|path| self.stands(tree, &theme, path)) =>
             {
                 self.touch(tree, paths)
             }
@@ -102,13 +105,16 @@ impl Survey {
     }
 
     /// True when a change at this path has not changed the list of files.
-    fn stands(&self, tree: &SourceTree, path: &str) -> bool {
+    fn stands(&self, tree: &SourceTree, theme: &str, path: &str) -> bool {
         let is_known = self.places.contains_key(&SourcePath::new(path));
+        // Files of the theme that the site overrides are not listed, but keep the site's own ones
+        // from being published twice.
+        let is_of_theme = || Path::new(path).starts_with(theme);
         let is_hidden = || path.split('/').any(|part| part.starts_with('.'));
         match tree.there(path) {
             There::File => is_known || is_hidden(),
             There::Other => is_hidden(),
-            There::Nothing => !is_known && !self.holds(path),
+            There::Nothing => !is_known && !self.holds(path) && !is_of_theme(),
         }
     }
 

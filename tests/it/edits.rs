@@ -236,3 +236,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_of_the_theme_that_the_site_overrides_comes_and_goes() {
+    let put = |path: &str, text: &str| Edit::Put(path.to_owned(), text.to_owned());
+    let theme = "themes/tiny/static/site.css";
+    let own = "static/site.css";
+    for which in 0..60 {
+        let mut site = site();
+        let mut clock = Clock::at("2023-01-01T00:00:00Z".parse().unwrap());
+        let mut press = Press::new(site.tree());
+        both(&mut press, &Changes::Everything, clock);
+        for edit in [put(theme, "a {}"), put(own, "p {}"), Edit::Remove(which)] {
+            let changes = edit.apply(&mut site, &mut clock, &press);
+            *press.tree() = site.tree();
+            let (renewed, fresh) = both(&mut press, &changes, clock);
+            assert_eq!(renewed.said(), fresh.said(), "{edit:?}");
+            assert_eq!(renewed.files, fresh.files, "{edit:?} {changes:?}");
+        }
+    }
+}
