@@ -3,7 +3,6 @@
 //! In every shortcode `src`, `href`, `link` and `poster` are addresses, and in the built-in ones
 //! that show a file the first argument without a name. All others are text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::shortcode::Made;
@@ -11,7 +10,7 @@ use super::tag::{Nested, Written};
 use super::target::{Target, decode, unsafe_scheme};
 use super::writer::Writer;
 use crate::diag::faults::body as fault;
-use crate::site::{Argument, ArgumentValue, Link, OwnFile, Picture};
+use crate::site::{Argument, ArgumentValue, OwnFile, Picture};
 
 /// Built-in shortcodes whose first argument is a file.
 const OF_FILES: &[&str] = &["download", "figure", "table", "video"];
@@ -66,19 +65,10 @@ impl Writer<'_> {
                 self.faults.push(fault::unsafe_link(self.source.span(range), scheme));
                 ArgumentValue::Text(String::new(), Vec::new())
             }
-            Target::Internal { path, query, anchor } if role == Role::Link => {
-                let number = self.outline.links.len();
-                self.outline.links.push(Link {
-                    target: path.into_owned(),
-                    anchor: anchor.map(Cow::into_owned),
-                    query: query.map(str::to_owned),
-                    by_name: false,
-                    title: None,
-                    range,
-                });
-                ArgumentValue::Link(number)
+            Target::Internal(inside) if role == Role::Link => {
+                ArgumentValue::Link(self.note_link(inside.link(None, range)))
             }
-            Target::Internal { .. } => self.file(made, written, range),
+            Target::Internal(_) => self.file(made, written, range),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Links and pictures.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType};
@@ -73,14 +72,12 @@ impl Writer<'_> {
                 self.faults.push(fault::unsafe_link(self.source.span(range), scheme));
                 Close::Nothing
             }
-            Target::Internal { path, query, anchor } => self.internal(Link {
-                target: path.into_owned(),
-                anchor: anchor.map(Cow::into_owned),
-                query: query.map(str::to_owned),
-                by_name: false,
-                title: (!title.is_empty()).then(|| title.to_owned()),
-                range,
-            }),
+            Target::Internal(inside) => {
+                let title = (!title.is_empty()).then(|| title.to_owned());
+                let number = self.note_link(inside.link(title, range));
+                self.html.slot(Filling::LinkOpen(number));
+                Close::Slot(number)
+            }
         }
     }
 
@@ -95,11 +92,10 @@ impl Writer<'_> {
         Close::Tag
     }
 
-    fn internal(&mut self, link: Link) -> Close {
-        let number = self.outline.links.len();
+    /// Gives a link its number, for the plan and for slots.
+    pub(super) fn note_link(&mut self, link: Link) -> usize {
         self.outline.links.push(link);
-        self.html.slot(Filling::LinkOpen(number));
-        Close::Slot(number)
+        self.outline.links.len() - 1
     }
 
     /// Writes the end of a link, or its slot.
@@ -152,15 +148,14 @@ impl Writer<'_> {
             whole.split_once('#').map_or((&*whole, None), |(a, b)| (a, Some(b)));
         let (target, query) =
             address.split_once('?').map_or((address, None), |(a, b)| (a, Some(b)));
-        self.outline.links.push(Link {
+        self.note_link(Link {
             target: target.to_owned(),
             anchor: anchor.map(|anchor| decode(anchor).into_owned()),
             query: query.map(str::to_owned),
             by_name: true,
             title,
             range: self.source.range_of_cleaned(place),
-        });
-        self.outline.links.len() - 1
+        })
     }
 
     /// Reports a shortcode that cannot be understood.

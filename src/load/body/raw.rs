@@ -12,7 +12,7 @@ use super::excerpt::is_more;
 use super::shortcode::{Piece, pieces};
 use super::target::{Target, decode};
 use super::writer::Writer;
-use crate::site::{Attribute, Filling, Link, Picture, RawHtml};
+use crate::site::{Attribute, Filling, Picture, RawHtml};
 
 /// An attribute that holds an address.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Writer<'_> {
                 continue;
             }
             let Some(decoded) = unescaped(value) else { continue };
-            let Target::Internal { path, query, anchor } = Target::of(&decoded) else { continue };
+            let Target::Internal(inside) = Target::of(&decoded) else { continue };
             write(self, &html[done..range.start]);
             done = range.end;
             let range = self.source.locate(value).unwrap_or_else(|| place.clone());
@@ -92,15 +92,7 @@ impl Writer<'_> {
                 self.html.slot(Filling::PictureSource { picture, sized });
                 continue;
             }
-            let number = self.outline.links.len();
-            self.outline.links.push(Link {
-                target: path.into_owned(),
-                anchor: anchor.map(Cow::into_owned),
-                query: query.map(str::to_owned),
-                by_name: false,
-                title: None,
-                range,
-            });
+            let number = self.note_link(inside.link(None, range));
             match role {
                 Role::Link(name) => self.html.slot(Filling::LinkAttribute(number, name)),
                 _ => {

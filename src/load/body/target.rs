@@ -1,8 +1,11 @@
 //! Where a link leads: out of the site, into it, or nowhere that a reader should go.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
+
+use crate::site::Link;
 
 /// A link's target, judged by its form alone.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,14 +15,32 @@ pub(super) enum Target<'a> {
     /// A scheme that runs code in the reader's browser, or may.
     Unsafe(&'static str),
     /// A place in the site.
-    Internal {
-        /// Percent-decoded.
-        path: Cow<'a, str>,
-        /// As written, without the question mark.
-        query: Option<&'a str>,
-        /// Percent-decoded, without the hash.
-        anchor: Option<Cow<'a, str>>,
-    },
+    Internal(Inside<'a>),
+}
+
+/// A place in the site, as an address names it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Inside<'a> {
+    /// Percent-decoded.
+    path: Cow<'a, str>,
+    /// As written, without the question mark.
+    query: Option<&'a str>,
+    /// Percent-decoded, without the hash.
+    anchor: Option<Cow<'a, str>>,
+}
+
+impl Inside<'_> {
+    /// A link there, whose address stands in this range of the file.
+    pub(super) fn link(self, title: Option<String>, range: Range<usize>) -> Link {
+        Link {
+            target: self.path.into_owned(),
+            anchor: self.anchor.map(Cow::into_owned),
+            query: self.query.map(str::to_owned),
+            by_name: false,
+            title,
+            range,
+        }
+    }
 }
 
 /// Schemes under which an address is a program.
@@ -36,7 +57,7 @@ impl<'a> Target<'a> {
         }
         let (address, anchor) = split(address, '#');
         let (path, query) = split(address, '?');
-        Self::Internal { path: decode(path), query, anchor: anchor.map(decode) }
+        Self::Internal(Inside { path: decode(path), query, anchor: anchor.map(decode) })
     }
 }
 
@@ -80,7 +101,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Target;
+    use super::{Inside, Target};
 
     #[test]
     fn a_target_is_external_internal_or_unsafe() {
@@ -104,7 +125,7 @@ mod tests {
             let judged = match Target::of(address) {
                 Target::External => "external".to_owned(),
                 Target::Unsafe(scheme) => format!("unsafe {scheme}"),
-                Target::Internal { path, query, anchor } => {
+                Target::Internal(Inside { path, query, anchor }) => {
                     format!("internal {path} {query:?} {anchor:?}")
                 }
             };
