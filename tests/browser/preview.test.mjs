@@ -84,9 +84,21 @@ describe('the preview', { timeout: 400_000 }, () => {
     await english.evaluate(() => scrollTo(0, 300));
     site.edit(EN.file, 'What changes', 'What becomes different');
     await body(english, 'What becomes different').waitFor();
-    assert.equal(await english.evaluate(() => scrollY), 300);
+    // Pictures may move the text until all is loaded.
+    await english.waitForFunction(() => document.readyState === 'complete' && scrollY === 300);
     assert.equal(await isMine(english), false);
     assert.equal(await isMine(chinese), true);
+  });
+
+  test('a text that is seen half written: its page comes back to where it was', async () => {
+    const page = await see(EN.page);
+    await page.evaluate(() => scrollTo(0, 300));
+    const text = site.read(EN.file);
+    site.write(EN.file, '');
+    await body(page, 'What changes').waitFor({ state: 'detached' });
+    site.write(EN.file, text);
+    await body(page, 'What changes').waitFor();
+    await page.waitForFunction(() => document.readyState === 'complete' && scrollY === 300);
   });
 
   test('a translation falls behind: its page says so; held back, it is marked', async () => {

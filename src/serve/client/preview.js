@@ -68,23 +68,34 @@
     return null;
   };
 
-  // Scrolling. Browsers put a page that is loaded anew back in its place, most of the time early enough.
-  // Where one does not, this does: at once, and again when pictures have come, unless the reader moved.
-  const keepScroll = (path) => store(SCROLL, JSON.stringify({ path, x: scrollX, y: scrollY }));
+  // Scrolling. Browsers put a page that is loaded anew back in its place, most of the time early enough;
+  // but by the element it began with, which an edit may have moved. So this does it too: at once, and again
+  // when pictures have come and the browser has had its turn, unless the reader moved. What a page is too
+  // short for, while its file is half written, is left to the next one.
+  let wanted = null;
+  const keepScroll = (path) => {
+    const { x, y } = wanted?.isReached() ? wanted : { x: scrollX, y: scrollY };
+    store(SCROLL, JSON.stringify({ path, x, y }));
+  };
   const restoreScroll = () => {
     const kept = JSON.parse(store(SCROLL) ?? 'null');
     store(SCROLL, 'null');
     if (kept?.path !== decode(location.pathname)) return;
-    const go = () => scrollTo({ left: kept.x, top: kept.y, behavior: 'instant' });
     const moved = new AbortController();
+    const go = () => {
+      scrollTo({ left: kept.x, top: kept.y, behavior: 'instant' });
+      const [x, y] = [scrollX, scrollY];
+      wanted = { ...kept, isReached: () => scrollX === x && scrollY === y };
+    };
     for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
       addEventListener(name, () => moved.abort(), { passive: true, once: true, signal: moved.signal });
     }
     go();
-    addEventListener('load', () => {
+    addEventListener('load', () => setTimeout(() => {
+      if (moved.signal.aborted) return;
       go();
       moved.abort();
-    }, { once: true, signal: moved.signal });
+    }), { once: true });
   };
   /** False when a page of the tool renews itself, so as to keep what is being typed. */
   const reload = () => {
