@@ -16,14 +16,14 @@ function set(text, [table, key, value]) {
 }
 
 /** Builds what stands in a folder that is gone afterwards. */
-function from(write) {
+function from(write, more) {
   const home = mkdtempSync(path.join(tmpdir(), 'tongwen-made-'));
   try {
     write((file, text) => {
       mkdirSync(path.dirname(path.join(home, file)), { recursive: true });
       writeFileSync(path.join(home, file), text);
     }, home);
-    return build('', home);
+    return build('', home, more);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -104,3 +104,10 @@ A text with ${title.replaceAll('<', '&lt;').replaceAll('{', '\\{')} in it, and \
   // A feed in which nothing stands.
   for (const lang of ['en', 'zh']) write(`content/${lang}/empty/_index.md`, '# Nothing\n');
 });
+
+/** A site of English texts, `[[path, text], …]`, with raw HTML treated by a policy; its faults are forgiven. */
+export const texts = (policy, all) => from((write) => {
+  write('site.toml', `base_url = "https://texts.example/"\n[languages.en]\ntitle = "Texts"\n[markdown]\nraw_html = "${policy}"\n`
+    + '[chrome]\nheader = []\nfooter = []\n[search]\nenabled = false\n');
+  for (const [file, text] of all) write(`content/en/${file}`, text);
+}, ['--lenient']);

@@ -20,15 +20,15 @@ export function tongwen() {
   return ['cargo', ['run', ...CARGO, '--']];
 }
 
-/** Builds the example site, or that of another folder; under a path of its host, if one is given. */
-export function build(below = '', sources = ROOT) {
+/** Builds the example site, or that of another folder, with more arguments; under a path of its host, if one is given. */
+export function build(below = '', sources = ROOT, more = []) {
   const home = mkdtempSync(path.join(tmpdir(), 'tongwen-browser-'));
   const host = path.join(home, 'public');
   const root = path.join(host, below);
-  const args = ['build', '--quiet', '--root', sources, '--at', AT, '--output', root];
+  const args = ['build', '--quiet', '--root', sources, '--at', AT, '--output', root, ...more];
   if (below) args.push('--base-url', `https://news.example.org/${below}/`);
   const [program, before] = tongwen();
-  execFileSync(program, [...before, ...args], { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
+  execFileSync(program, [...before, ...args], { stdio: ['ignore', 'inherit', more.includes('--lenient') ? 'ignore' : 'inherit'], timeout: 600_000 });
   return { host, root, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
 
