@@ -55,6 +55,7 @@ pub(super) enum Verb {
     List(List),
     Explain(Explain),
     Clean(Output),
+    Init(Init),
 }
 
 #[derive(Debug, Args)]
@@ -234,6 +235,23 @@ pub(super) enum ListFormat {
     Text,
     Json,
     Github,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    #[arg(long, value_name = "HOST", value_enum, value_delimiter = ',')]
+    pub(super) ci: Vec<Host>,
+}
+
+/// For whom `init` writes a workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Host {
+    Github,
+    Gitlab,
+    Cloudflare,
+    Netlify,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,6 +7,8 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod file;
+mod init;
 mod list;
 mod place;
 #[cfg(feature = "serve")]
@@ -66,14 +68,17 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
     {
         return explain::code(ui, args);
     }
-    let (root, config) = match site(&cli.common) {
-        Ok(found) => found,
-        Err(fault) => return usage(&fault, ui),
-    };
     let at = match cli.common.at.as_deref().map(|text| At::read(text).ok_or(text)) {
         None => At::Now,
         Some(Ok(at)) => at,
         Some(Err(text)) => return usage(&faults::bad_instant(text), ui),
+    };
+    if let Verb::Init(args) = &cli.verb {
+        return init::init(ui, &cli.common, at, args);
+    }
+    let (root, config) = match site(&cli.common) {
+        Ok(found) => found,
+        Err(fault) => return usage(&fault, ui),
     };
     let session = Session { tree: SourceTree::Disk(root.clone()), root, config, at, ui };
     match &cli.verb {
@@ -86,6 +91,7 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         Verb::Translate(args) => translate::translate(&session, &cli.common, args),
         Verb::List(args) => list::list(&session, &cli.common, args),
         Verb::Explain(args) => explain::explain(&session, &cli.common, args),
+        Verb::Init(_) => unreachable!("it needs no site"),
     }
 }
 

@@ -22,6 +22,7 @@ mod faults;
 mod golden;
 mod hostile;
 mod html;
+mod init;
 mod instants;
 mod killed;
 mod links;

@@ -75,6 +75,12 @@ pub fn is_translated(path: &str, other: Option<&str>) -> Diagnostic {
     Diagnostic::foundation("cli::is-translated").with("path", path).with_some("other", other)
 }
 
+/// Files that `init` would write, and that are there already.
+#[must_use]
+pub fn is_there(paths: &[&str]) -> Diagnostic {
+    Diagnostic::foundation("cli::is-there").with("paths", paths.join(", "))
+}
+
 /// A file that cannot be written.
 #[must_use]
 pub fn cannot_write(path: &str, reason: &str) -> Diagnostic {
