@@ -65,7 +65,7 @@ pub(super) fn init(ui: Ui, common: &Common, at: At, args: &Init) -> Status {
     if common.quiet {
         return Status::Fine;
     }
-    let mut said: String = files.iter().map(|(path, _)| format!("{path}\n")).collect();
+    let mut said: String = files.iter().flat_map(|(path, _)| [path, "\n"]).collect();
     let shown = args.folder.as_ref().map_or_else(|| ".".into(), |folder| folder.to_string_lossy());
     let key = if has_site { "init-workflow" } else { "init-next" };
     said += &phrase(ui, key, &[("folder", shown.into_owned())]);

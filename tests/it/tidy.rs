@@ -38,7 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["src/load/"]),
     ("imagesize", &["src/load/"]),
     ("walkdir", &["src/load/inventory"]),
-    ("include_dir", &["src/load/inventory"]),
+    ("include_dir", &["src/load/inventory", "src/cli/init"]),
     ("toml::", &["src/load/", "src/diag/words.rs"]),
     ("tera::", &["src/render/"]),
     ("annotate_snippets", &["src/diag/print.rs"]),
