@@ -11,6 +11,7 @@ use super::sites::repository;
 const LAYERS: &[(&str, &str)] = &[
     ("base", ""),
     ("diag", "base"),
+    ("history", ""),
     ("site", "base diag"),
     ("manifest", "base site"),
     ("search", "base site"),
@@ -73,7 +74,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("TcpStream", &[]),
     ("TcpListener", &["src/serve/server.rs"]),
     ("ToSocketAddrs", &[]),
-    ("std::process", &["src/cli/", "src/main.rs"]),
+    ("std::process", &["src/cli/", "src/history/", "src/main.rs"]),
     ("SystemTime", &["src/publish/"]),
     ("Instant::now", &["src/cli/", "src/serve/mod.rs", "src/serve/watch.rs"]),
     ("Timestamp::now", &["src/cli/"]),
