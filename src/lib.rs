@@ -29,3 +29,5 @@ pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod site;
+#[cfg(feature = "external")]
+pub mod web;

@@ -18,16 +18,21 @@ mod corrections;
 mod edits;
 mod example;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
 mod faults;
 mod golden;
+mod history;
 mod hostile;
 mod html;
 mod instants;
 mod killed;
 mod links;
 mod lists;
+mod manual;
 mod maps;
 mod repeat;
+mod reports;
 mod search;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
