@@ -110,7 +110,14 @@ mod tests {
                 let mut texts = vec![&page.why];
                 texts.extend(&page.off);
                 assert!(texts.iter().all(|text| text.trim().len() > 10), "{code}: {page:?}");
-                let is_chinese = |text: &str| text.chars().any(|c| ('一'..='鿿').contains(&c));
+                // A text may quote the other language.
+                let is_chinese = |text: &str| {
+                    let letters = text.chars().filter(|c| c.is_alphabetic());
+                    let (all, han) = letters.fold((0, 0), |(all, han), c| {
+                        (all + 1, han + usize::from(('一'..='鿿').contains(&c)))
+                    });
+                    han * 4 > all
+                };
                 let is_told = texts.iter().all(|text| is_chinese(text) == (ui == Ui::Zh));
                 assert!(is_told, "{code} has a text in the wrong language: {page:?}");
                 let example = page.example.unwrap_or_default();

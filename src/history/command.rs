@@ -89,8 +89,9 @@ fn finish(mut child: Child, patience: Duration) -> Option<Vec<u8>> {
     if bytes.is_none() {
         let _ = child.kill();
     }
+    // Who still holds its end of the pipe is not waited for.
+    drop(reader);
     let status = child.wait().ok()?;
-    let _ = reader.join();
     bytes.filter(|_| status.success())
 }
 

@@ -1,5 +1,7 @@
 //! Histories that were made here, with everything in the way that may be in the way.
 
+#![cfg(unix)]
+
 use std::path::Path;
 use std::process::Command;
 

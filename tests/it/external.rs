@@ -54,11 +54,11 @@ impl Host {
         self.asked.lock().unwrap().iter().map(|(what, _)| what.clone()).collect()
     }
 
-    /// Asks for paths of this host, as a guest who has no time.
-    fn answers(&self, paths: &[&str]) -> BTreeMap<String, Answer> {
+    /// Asks for paths of this host.
+    fn answers(&self, paths: &[&str], manners: &Manners) -> BTreeMap<String, Answer> {
         let addresses = paths.iter().map(|path| self.address(path)).collect();
         let here = self.address("");
-        let answers = ask(addresses, &hasty());
+        let answers = ask(addresses, manners);
         answers.into_iter().map(|(at, answer)| (at.replace(&here, ""), answer)).collect()
     }
 }
@@ -97,10 +97,11 @@ fn serve(mut stream: TcpStream, asked: &Mutex<Vec<Question>>, answers: &Answers)
     let _ = stream.write_all(reply.as_bytes());
 }
 
+/// Those of a guest who makes no pauses.
 fn hasty() -> Manners {
     Manners {
         pause: Duration::ZERO,
-        timeout: Duration::from_millis(700),
+        timeout: Duration::from_secs(20),
         before_next_try: Duration::from_millis(5),
         longest_wait: Duration::from_millis(500),
         ..Manners::default()
@@ -156,7 +157,7 @@ fn every_answer_is_understood() {
         ("/crowded", Answer::There),
     ];
     let paths: Vec<_> = wanted.iter().map(|(path, _)| *path).collect();
-    let answers = host.answers(&paths);
+    let answers = host.answers(&paths, &hasty());
     for (path, answer) in &wanted {
         assert_eq!(&answers[*path], answer, "{path}");
     }
@@ -173,7 +174,7 @@ fn a_host_that_has_enough_is_left_alone() {
             "HEAD /b" => format!("429 Too Many Requests\r\nRetry-After: {wait}"),
             _ => "200 OK".to_owned(),
         });
-        let answers = host.answers(&["/a", "/b", "/c", "/d"]);
+        let answers = host.answers(&["/a", "/b", "/c", "/d"], &hasty());
         assert_eq!(answers["/a"], Answer::There);
         for path in ["/b", "/c", "/d"] {
             assert_eq!(answers[path], Answer::Unknown(Doubt::Busy), "{path}");
@@ -188,7 +189,8 @@ fn a_host_that_does_not_answer_is_not_waited_for_again_and_again() {
         thread::sleep(Duration::from_millis(900));
         "200 OK".to_owned()
     });
-    let answers = host.answers(&["/a", "/b", "/c"]);
+    let answers = host
+        .answers(&["/a", "/b", "/c"], &Manners { timeout: Duration::from_millis(300), ..hasty() });
     let is_silent = |answer: &Answer| matches!(answer, Answer::Unknown(Doubt::Silent(_)));
     assert!(answers.values().all(is_silent), "{answers:?}");
     assert!(host.asked().iter().all(|asked| asked == "HEAD /a"), "{:?}", host.asked());
@@ -287,6 +289,16 @@ fn check_tells_what_the_web_has_answered() {
     assert!(forgetful.contains("-:1:1: warning[cli::no-memory]: "), "{forgetful}");
     assert!(forgetful.contains("warning[link::external-gone]"), "{forgetful}");
     fs::remove_file(room.path().join(".tongwen")).unwrap();
+    // What site.toml says is not asked for is not.
+    let settings = fs::read_to_string(room.path().join("site.toml")).unwrap();
+    let unasked = format!("[links]\nunasked = [\"{}\"]\n", host.address("/"));
+    let settings = settings + &unasked;
+    let asked = host.asked().len();
+    write(room.path(), "site.toml", settings.as_bytes());
+    check(&[]).calm();
+    assert_eq!(host.asked().len(), asked);
+    let settings = settings.replace("unasked", "internal = \"warn\" # ");
+    write(room.path(), "site.toml", settings.as_bytes());
     // Without a network one sentence says so.
     drop(host);
     let alone = check(&[]).ends(0);

@@ -22,6 +22,7 @@ mod explain;
 mod external;
 mod faults;
 mod golden;
+#[cfg(unix)]
 mod history;
 mod hostile;
 mod html;

@@ -29,9 +29,12 @@ pub(super) fn external(
     manuscript: &Manuscript,
     articles: &[ArticleId],
 ) -> Diagnostics {
+    let unasked = &manuscript.settings.links.unasked;
+    let is_unasked = |address: &str| unasked.iter().any(|start| address.starts_with(start));
     let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for id in articles {
-        for (address, span) in manuscript.web_links(*id, &session.tree) {
+        let links = manuscript.web_links(*id, &session.tree);
+        for (address, span) in links.into_iter().filter(|(address, _)| !is_unasked(address)) {
             places.entry(address).or_default().push(span);
         }
     }
