@@ -20,7 +20,7 @@ fmt:
     cargo fmt
 
 lint:
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy --all-features --all-targets -- -D warnings
 
 # Pictures of each kind of page (after `just test`, which installs the browser's driver)
 shots folder="target/shots":

@@ -17,6 +17,7 @@ pub mod base;
 pub mod check;
 pub mod cli;
 pub mod diag;
+pub mod history;
 pub mod load;
 pub mod manifest;
 pub mod pair;
@@ -28,3 +29,5 @@ pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod site;
+#[cfg(feature = "external")]
+pub mod web;

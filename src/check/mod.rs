@@ -19,9 +19,11 @@ mod name;
 mod place;
 mod scan;
 mod shape;
+mod web;
 
 use crate::diag::Diagnostics;
 use crate::site::{Body, Card, Outline, Rules};
+pub use web::web_links;
 
 /// One text of a pair.
 #[derive(Clone, Copy, Debug)]

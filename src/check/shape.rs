@@ -158,9 +158,9 @@ fn unmatched<'a>(
 }
 
 /// A link or a picture, and where it stands.
-struct Target {
-    address: String,
-    span: Span,
+pub(super) struct Target {
+    pub(super) address: String,
+    pub(super) span: Span,
 }
 
 impl Target {
@@ -247,7 +247,7 @@ fn key(address: &str) -> String {
 }
 
 /// The values of an attribute in tags of a kind, those of the web alone.
-fn attributes(text: &Text<'_>, tag: &str, name: &str) -> Vec<Target> {
+pub(super) fn attributes(text: &Text<'_>, tag: &str, name: &str) -> Vec<Target> {
     let mut all = Vec::new();
     let start = format!("{name}=\"");
     for (at, _) in text.body.html.match_indices(tag) {

@@ -87,8 +87,8 @@ pub(super) struct Build {
     pub(super) swap: bool,
     #[arg(long)]
     pub(super) durable: bool,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = BuildFormat::Text)]
+    pub(super) format: BuildFormat,
 }
 
 #[derive(Debug, Args)]
@@ -97,16 +97,31 @@ pub(super) struct Check {
     pub(super) strict: bool,
     #[arg(long)]
     pub(super) lenient: bool,
+    #[arg(long, value_name = "REV")]
+    pub(super) changed_since: Option<String>,
+    #[arg(long)]
+    pub(super) external: bool,
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(super) format: CheckFormat,
 }
 
-/// How `check` tells: excerpts, one line for each fault, or for programs.
+/// How `check` tells: excerpts, one line for each fault, for programs, for code scanning, as
+/// annotations on GitHub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
     Text,
     Short,
     Json,
+    Sarif,
+    Github,
+}
+
+/// How `build` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum BuildFormat {
+    Text,
+    Json,
+    Github,
 }
 
 #[cfg(feature = "serve")]
@@ -138,6 +153,8 @@ pub(super) struct Status {
     pub(super) lang: Option<String>,
     #[arg(long, value_name = "KEY")]
     pub(super) section: Option<String>,
+    #[arg(long, value_name = "DATE|REV")]
+    pub(super) since: Option<String>,
     #[arg(long, value_name = "STATE", value_enum, value_delimiter = ',')]
     pub(super) fail_on: Vec<Worry>,
     #[arg(long, value_enum, default_value_t = Sheet::Text)]

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::args::{Build, Common, Format, Output};
+use super::args::{Build, BuildFormat, Common, Output};
 use super::{Session, Status, say};
 use crate::diag::{Diagnostics, Rigour, Severity, phrase};
 use crate::load::{Changes, Overrides};
@@ -59,7 +59,7 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         return if is_of_the_folder(&all) { Status::Usage } else { Status::Faults };
     };
     let mut status = Status::Fine;
-    if !common.quiet || args.format == Format::Json {
+    if !common.quiet || args.format == BuildFormat::Json {
         let report =
             Report { counts, published, next_change, seconds: started.elapsed().as_secs_f64() };
         let text = report.text(session, args.format, &folder.to_string_lossy());
@@ -126,9 +126,9 @@ struct Report {
 }
 
 impl Report {
-    fn text(&self, session: &Session, format: Format, folder: &str) -> String {
+    fn text(&self, session: &Session, format: BuildFormat, folder: &str) -> String {
         let pages = self.published.manifest.files.keys().filter(|p| p.ends_with(".html")).count();
-        if format == Format::Json {
+        if format == BuildFormat::Json {
             let articles: std::collections::BTreeMap<_, _> =
                 self.counts.by_language.iter().cloned().collect();
             let report = serde_json::json!({

@@ -1,17 +1,25 @@
 //! `check`: all that a build would report, and where the texts of a pair disagree. Nothing is
 //! written.
 
+mod changed;
+#[cfg(feature = "external")]
+mod external;
+mod sarif;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::args::{Check, CheckFormat, Common};
-use super::{Session, Status, say};
+use super::{Session, Status, say, usage};
 use crate::base::{SourceFile, SourcePath, Span};
+use crate::diag::faults::cli as faults;
 use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Severity, Sources, Ui, phrase};
 use crate::load::{Changes, Overrides};
 use crate::pair::Clock;
 use crate::press::{self, Press};
+use crate::site::ArticleId;
+use changed::Changed;
 
 /// Checks the site.
 pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status {
@@ -21,11 +29,21 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
         _ => Rigour::Normal,
     };
     let overrides = Overrides { theme: common.theme.clone(), ..Overrides::default() };
-    let settings = match session.settings(&overrides, rigour) {
-        Ok(settings) => settings,
-        Err(status) => return status,
-    };
     let mut found = Diagnostics::new();
+    let settings = match session.read_settings(&overrides, rigour).unpack(&mut found) {
+        Ok(settings) => settings,
+        Err(status) => return Report { session, found: &found }.told(args.format, status),
+    };
+    if args.external && !cfg!(feature = "external") {
+        return usage(&faults::no_external(), session.ui);
+    }
+    let mut changed = None;
+    if let Some(revision) = &args.changed_since {
+        match Changed::since(session, revision) {
+            Ok(known) => changed = Some(known),
+            Err(fault) => return usage(&fault, session.ui),
+        }
+    }
     let mut press = Press::new(session.tree.clone());
     let clock = Clock::at(session.now(&settings));
     found.append(press.gather(&settings, clock, &Changes::Everything).diagnostics);
@@ -36,25 +54,32 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
     }
     let (mut articles, mut pairs) = (0, 0);
     if let Some(manuscript) = press.manuscript() {
-        let all = manuscript.pairs();
-        (articles, pairs) = (manuscript.site.cards.len(), all.len());
+        changed = changed.map(|changed| changed.with_stories(manuscript));
+        let is_asked =
+            |id: ArticleId| changed.as_ref().is_none_or(|changed| changed.has(manuscript, id));
+        let mut all = manuscript.pairs();
+        all.retain(|(translation, _)| is_asked(*translation));
+        let ids = (0..).map(ArticleId).take(manuscript.site.cards.len());
+        let asked: Vec<_> = ids.filter(|id| is_asked(*id)).collect();
+        (articles, pairs) = (asked.len(), all.len());
         found.append(manuscript.agreement(&all, &session.tree));
+        #[cfg(feature = "external")]
+        if args.external {
+            found.append(external::external(session, manuscript, &asked));
+        }
+    }
+    if let Some(changed) = changed {
+        found = found.into_iter().filter(|fault| changed.keeps(fault)).collect();
     }
     let found = found.judged(rigour);
     let status = if found.has_errors() { Status::Faults } else { Status::Fine };
-    let report = Report { session, found: &found };
-    match args.format {
-        CheckFormat::Json => say(&format!("{}\n", report.json()), status),
-        CheckFormat::Short => say(&report.short(), status),
-        CheckFormat::Text => {
-            session.show(&found);
-            if !found.is_empty() || common.quiet {
-                return status;
-            }
-            let values = [("articles", articles.to_string()), ("pairs", pairs.to_string())];
-            say(&(phrase(session.ui, "checked", &values) + "\n"), status)
-        }
+    let is_calm = found.is_empty() && !common.quiet;
+    let status = Report { session, found: &found }.told(args.format, status);
+    if is_calm && matches!(args.format, CheckFormat::Text | CheckFormat::Github) {
+        let values = [("articles", articles.to_string()), ("pairs", pairs.to_string())];
+        return say(&(phrase(session.ui, "checked", &values) + "\n"), status);
     }
+    status
 }
 
 /// What was found, for programs and for people who want a line for each.
@@ -69,6 +94,19 @@ type Files = BTreeMap<SourcePath, Option<SourceFile>>;
 impl Report<'_> {
     fn ui(&self) -> Ui {
         self.session.ui
+    }
+
+    /// Tells it, and how the run ends.
+    fn told(&self, format: CheckFormat, status: Status) -> Status {
+        match format {
+            CheckFormat::Json => say(&format!("{}\n", self.json()), status),
+            CheckFormat::Sarif => say(&format!("{}\n", self.sarif()), status),
+            CheckFormat::Short => say(&self.short(), status),
+            CheckFormat::Text | CheckFormat::Github => {
+                self.session.show(self.found);
+                status
+            }
+        }
     }
 
     fn files(&self) -> Files {
@@ -93,12 +131,8 @@ impl Report<'_> {
                 .map_or_else(|| place(&files, None), |label| place(&files, Some(&label.span)));
             let related: Vec<_> =
                 fault.labels.iter().skip(1).map(|l| place(&files, Some(&l.span))).collect();
-            let name = match fault.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
             value["code"] = json!(fault.code);
-            value["severity"] = json!(name);
+            value["severity"] = json!(fault.severity.name());
             value["message"] = json!(phrase(self.ui(), fault.code, &fault.values));
             value["help"] = json!(diag::help(self.ui(), fault.code, &fault.values));
             value["related"] = json!(related);
@@ -108,6 +142,7 @@ impl Report<'_> {
         json!({
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
+            "notes": count(Severity::Note),
             "diagnostics": diagnostics,
         })
     }
@@ -116,10 +151,7 @@ impl Report<'_> {
     fn short(&self) -> String {
         let files = self.files();
         let line = |fault: &Diagnostic| {
-            let word = match fault.severity {
-                Severity::Error => "severity-error",
-                Severity::Warning => "severity-warning",
-            };
+            let word = format!("severity-{}", fault.severity.name());
             let at = fault.labels.first().map(|label| place(&files, Some(&label.span)));
             let path = at.as_ref().and_then(|at| at["path"].as_str()).unwrap_or("-").to_owned();
             let number =
@@ -128,7 +160,7 @@ impl Report<'_> {
                 ("path", path),
                 ("line", number("line")),
                 ("column", number("column")),
-                ("severity", phrase(self.ui(), word, &[])),
+                ("severity", phrase(self.ui(), &word, &[])),
                 ("code", fault.code.to_owned()),
                 ("message", phrase(self.ui(), fault.code, &fault.values)),
             ];

@@ -13,7 +13,7 @@ use super::args::{Common, Explain, Format};
 use super::tables::settings;
 use super::{Session, Status, say, usage};
 use crate::diag::faults::cli as faults;
-use crate::diag::{Diagnostic, Diagnostics, Rigour, Ui, codes, wording};
+use crate::diag::{Diagnostic, Diagnostics, Rigour, Ui, codes, page, wording};
 use crate::load::Changes;
 use crate::pair::Clock;
 use crate::press::{Manuscript, Press};
@@ -32,7 +32,16 @@ pub(super) fn code(ui: Ui, args: &Explain) -> Status {
     let Some((message, help)) = wording(ui, code) else {
         return usage(&faults::no_code(code, codes()), ui);
     };
-    let known = json!({"kind": "code", "code": code, "message": message, "help": help});
+    let page = page(ui, code);
+    let known = json!({
+        "kind": "code",
+        "code": code,
+        "message": message,
+        "help": help,
+        "why": page.as_ref().map(|page| &page.why),
+        "off": page.as_ref().map(|page| &page.off),
+        "example": page.as_ref().map(|page| &page.example),
+    });
     say(&printed(ui, args.format, &known), Status::Fine)
 }
 

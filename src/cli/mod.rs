@@ -3,6 +3,7 @@
 //! Exit status: 0 fine; 1 the content or the theme has faults; 2 wrong usage or environment.
 
 mod absence;
+mod annotate;
 mod args;
 mod build;
 mod check;
@@ -28,7 +29,7 @@ use jiff::Timestamp;
 
 use crate::base::SourcePath;
 use crate::diag::faults::cli as faults;
-use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Sources, Ui};
+use crate::diag::{self, Diagnostic, Diagnostics, Outcome, Rigour, Sources, Ui};
 use crate::load::{Overrides, SourceTree, read_settings};
 use crate::site::{At, Settings};
 use args::{Cli, Common, UiArg, Verb};
@@ -80,7 +81,13 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         Ok(found) => found,
         Err(fault) => return usage(&fault, ui),
     };
-    let session = Session { tree: SourceTree::Disk(root.clone()), root, config, at, ui };
+    let annotates = match &cli.verb {
+        Verb::Build(args) => args.format == args::BuildFormat::Github,
+        Verb::Check(args) => args.format == args::CheckFormat::Github,
+        _ => false,
+    };
+    let tree = SourceTree::Disk(root.clone());
+    let session = Session { root, config, tree, at, ui, annotates };
     match &cli.verb {
         Verb::Build(args) => build::build(&session, &cli.common, args),
         #[cfg(feature = "serve")]
@@ -102,6 +109,8 @@ struct Session {
     tree: SourceTree,
     at: At,
     ui: Ui,
+    /// Faults are told as annotations for a workflow on GitHub.
+    annotates: bool,
 }
 
 impl Session {
@@ -110,21 +119,31 @@ impl Session {
     /// # Errors
     /// How the run ends: a fault that stands in no file is one of a flag, or of the disk.
     fn settings(&self, overrides: &Overrides, rigour: Rigour) -> Result<Arc<Settings>, Status> {
+        let settings = self.read_settings(overrides, rigour);
+        self.show(&settings.diagnostics);
+        settings.value
+    }
+
+    /// Reads `site.toml`: settings, or how the run ends, and the faults.
+    fn read_settings(
+        &self,
+        overrides: &Overrides,
+        rigour: Rigour,
+    ) -> Outcome<Result<Arc<Settings>, Status>> {
         let file = SourcePath::new(self.config.as_str());
         let text = match self.tree.read(&self.config) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => {
                 let fault = faults::no_settings(&self.config, &error.to_string());
-                self.show(&Diagnostics::from(fault));
-                return Err(Status::Usage);
+                return Outcome::new(Err(Status::Usage), fault.into());
             }
         };
         let settings = read_settings(&file, &text, overrides);
         let diagnostics = settings.diagnostics.judged(rigour);
-        self.show(&diagnostics);
         let is_of_a_flag = diagnostics.iter().any(|fault| fault.labels.is_empty());
         let status = if is_of_a_flag { Status::Usage } else { Status::Faults };
-        settings.value.filter(|_| !diagnostics.has_errors()).map(Arc::new).ok_or(status)
+        let value = settings.value.filter(|_| !diagnostics.has_errors());
+        Outcome::new(value.map(Arc::new).ok_or(status), diagnostics)
     }
 
     /// The instant for which the site is made.
@@ -133,6 +152,12 @@ impl Session {
     }
 
     fn show(&self, diagnostics: &Diagnostics) {
+        if self.annotates {
+            let _ = io::stdout().write_all(
+                annotate::annotations(diagnostics, &self.tree, &self.root, self.ui).as_bytes(),
+            );
+            return;
+        }
         show(diagnostics, &self.tree, self.ui);
     }
 

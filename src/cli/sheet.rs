@@ -70,6 +70,7 @@ pub(super) fn columns(rows: &[Vec<String>]) -> String {
                 out.extend(std::iter::repeat_n(' ', room - width(cell) + 2));
             }
         }
+        out.truncate(out.trim_end_matches(' ').len());
         out.push('\n');
     }
     out

@@ -1,16 +1,17 @@
 //! `status`: stories by translation state.
 
-use std::collections::BTreeMap;
+mod cause;
+mod since;
+mod table;
 
-use serde_json::{Value, json};
-
-use super::args::{Common, Sheet, Status as StatusArgs, Worry};
-use super::sheet::Rows;
-use super::tables::{head, read};
+use super::args::{Common, Status as StatusArgs, Worry};
+use super::tables::read;
 use super::{Session, Status, say};
-use crate::base::SourcePath;
-use crate::diag::{Diagnostics, Ui, faults, phrase};
-use crate::site::{ArticleId, Drift, Lang, Settings, Site, State, Story};
+use crate::diag::{Diagnostics, faults};
+use crate::site::{Lang, Settings, State, Story};
+use cause::{Causes, is_behind};
+use since::Since;
+use table::Table;
 
 /// Shows stories by translation state.
 pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> Status {
@@ -34,7 +35,20 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
         let is_stale = args.stale && has(story, &is_stale);
         in_section && (is_missing || is_stale || !args.missing && !args.stale)
     };
-    let stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
+    let mut stories: Vec<&Story> = site.stories.iter().filter(is_wanted).collect();
+    let is_asked = |of: Lang| lang.is_none_or(|lang| lang == of);
+    let since = match args.since.as_deref().map(|text| Since::read(session, settings, text)) {
+        None => None,
+        Some(Ok(since)) => Some(since),
+        Some(Err(fault)) => {
+            session.show(&Diagnostics::from(fault));
+            return Status::Usage;
+        }
+    };
+    let causes = Causes::of(session, &manuscript, &stories, &is_asked);
+    if let Some(since) = since {
+        stories = newer(session, settings, stories, &causes, &since, &is_asked);
+    }
     let is_worry = |state: State| {
         args.fail_on.iter().any(|worry| match worry {
             Worry::Stale => is_stale(state),
@@ -45,34 +59,34 @@ pub(super) fn status(session: &Session, common: &Common, args: &StatusArgs) -> S
     if status == Status::Fine && stories.iter().any(|story| has(story, &is_worry)) {
         status = Status::Faults;
     }
-    say(&printed(session, settings, site, &stories, args.format), status)
+    let table = Table { session, settings, site, stories: &stories, causes: &causes };
+    say(&table.printed(args.format), status)
 }
 
-fn printed(
+/// The stories of which a translation has fallen behind since. Of how many that is not known is told.
+fn newer<'a>(
     session: &Session,
     settings: &Settings,
-    site: &Site,
-    stories: &[&Story],
-    format: Sheet,
-) -> String {
-    match format {
-        Sheet::Json => format!("{}\n", status_json(settings, site, stories)),
-        Sheet::Csv => csv(settings, site, stories).csv(),
-        Sheet::Md => rows(session, settings, site, stories).markdown(),
-        Sheet::Html => {
-            let lang = if session.ui == Ui::Zh { "zh" } else { "en" };
-            let title = phrase(session.ui, "status-title", &[]);
-            rows(session, settings, site, stories).html(lang, &title)
-        }
-        Sheet::Text => {
-            let values = [
-                ("stories", stories.len().to_string()),
-                ("pairs", pairs(settings, stories).to_string()),
-            ];
-            let table = rows(session, settings, site, stories).text();
-            format!("{table}{}\n", phrase(session.ui, "status-summary", &values))
+    stories: Vec<&'a Story>,
+    causes: &Causes,
+    since: &Since,
+    is_asked: &dyn Fn(Lang) -> bool,
+) -> Vec<&'a Story> {
+    let (mut new, mut unknown) = (Vec::new(), 0_usize);
+    for story in stories {
+        let langs = settings.langs().filter(|lang| is_asked(*lang));
+        let behind = langs.filter(|lang| is_behind(story.states[lang.index()]));
+        let known: Vec<_> = behind.map(|lang| causes.get(story, lang)).collect();
+        if known.iter().flatten().any(|cause| since.has(cause)) {
+            new.push(story);
+        } else {
+            unknown += usize::from(known.iter().any(Option::is_none));
         }
     }
+    if unknown > 0 {
+        session.show(&Diagnostics::from(faults::cli::unknown_change(unknown)));
+    }
+    new
 }
 
 /// A translation whose original has been changed since, whether it is shown or not.
@@ -94,108 +108,4 @@ pub(super) fn language(
         return Err(Status::Usage);
     }
     Ok(lang)
-}
-
-fn status_json(settings: &Settings, site: &Site, stories: &[&Story]) -> Value {
-    let key = |lang: Lang| settings.language(lang).key.clone();
-    let languages: BTreeMap<String, Value> = settings
-        .langs()
-        .map(|lang| {
-            let mut counts: BTreeMap<&str, usize> =
-                State::ALL.iter().map(|state| (state.name(), 0)).collect();
-            for story in stories {
-                *counts.entry(story.states[lang.index()].name()).or_default() += 1;
-            }
-            let articles = stories.iter().filter(|story| has_file(story, lang)).count();
-            counts.insert("articles", articles);
-            (key(lang), json!(counts))
-        })
-        .collect();
-    let rows: Vec<Value> = stories
-        .iter()
-        .map(|story| {
-            let states: BTreeMap<_, _> = settings
-                .langs()
-                .map(|lang| (key(lang), story.states[lang.index()].name()))
-                .collect();
-            let paths: BTreeMap<_, _> = settings
-                .langs()
-                .map(|lang| {
-                    let file = story.members[lang.index()].map(|id| &site.card(id).file);
-                    let file = file.or(story.broken[lang.index()].as_ref());
-                    (key(lang), file.map(SourcePath::as_str))
-                })
-                .collect();
-            let changed: BTreeMap<_, _> = settings
-                .langs()
-                .filter_map(|lang| {
-                    Some((key(lang), changed_blocks(site, story.members[lang.index()]?)?))
-                })
-                .collect();
-            json!({
-                "key": story.key.as_str(),
-                "section": site.section_key(story),
-                "states": states,
-                "paths": paths,
-                "changed_blocks": changed,
-            })
-        })
-        .collect();
-    json!({
-        "stories": stories.len(),
-        "pairs": pairs(settings, stories),
-        "languages": languages,
-        "rows": rows,
-    })
-}
-
-/// What exists, exists, whether it can be published or not.
-fn has_file(story: &Story, lang: Lang) -> bool {
-    story.members[lang.index()].is_some() || story.broken[lang.index()].is_some()
-}
-
-fn pairs(settings: &Settings, stories: &[&Story]) -> usize {
-    stories.iter().filter(|story| settings.langs().all(|lang| has_file(story, lang))).count()
-}
-
-fn rows(session: &Session, settings: &Settings, site: &Site, stories: &[&Story]) -> Rows {
-    let mut head = head(session, &["key", "section"]);
-    head.extend(settings.languages.iter().map(|language| language.key.clone()));
-    let word = |state: &State| phrase(session.ui, &format!("state-{}", state.name()), &[]);
-    let row = |story: &&Story| {
-        let mut cells = vec![story.key.as_str().to_owned(), site.section_key(story).to_owned()];
-        cells.extend(story.states.iter().map(word));
-        cells
-    };
-    Rows { head, rows: stories.iter().map(row).collect() }
-}
-
-/// For programs: names in English, whoever asks.
-fn csv(settings: &Settings, site: &Site, stories: &[&Story]) -> Rows {
-    let mut head = vec!["key".to_owned(), "section".to_owned()];
-    head.extend(settings.languages.iter().map(|language| language.key.clone()));
-    head.push("changed_blocks".to_owned());
-    let row = |story: &&Story| {
-        let mut cells = vec![story.key.as_str().to_owned(), site.section_key(story).to_owned()];
-        cells.extend(story.states.iter().map(|state| state.name().to_owned()));
-        let changes = story.members.iter().flatten().filter_map(|id| site.drift.get(id));
-        cells.push(changes.map(Drift::count).sum::<usize>().to_string());
-        cells
-    };
-    Rows { head, rows: stories.iter().map(row).collect() }
-}
-
-/// What was changed in the original since a translation was stamped.
-fn changed_blocks(site: &Site, id: ArticleId) -> Option<Value> {
-    let changes = site.drift.get(&id)?;
-    let head = changes.head.then(|| json!({"change": "changed", "kind": "head"}));
-    let blocks = changes.changed().map(|row| {
-        json!({
-            "change": row.change.name(),
-            "block": row.block.map(|(block, _)| block),
-            "kind": row.block.map(|(_, kind)| kind.name()),
-            "was": row.was,
-        })
-    });
-    Some(head.into_iter().chain(blocks).collect())
 }

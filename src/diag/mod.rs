@@ -6,9 +6,11 @@
 //! reviewed in one place. [`faults`] has one constructor function per code.
 
 pub mod faults;
+mod pages;
 mod print;
 mod words;
 
+pub use pages::{Page, page};
 pub use print::{Sources, excerpt, print, summary};
 pub use words::{Ui, codes, help, phrase, wording};
 
@@ -21,6 +23,20 @@ pub enum Severity {
     Error,
     /// Worth mending; the site can be published.
     Warning,
+    /// Worth knowing; perhaps nothing can be mended. `--strict` leaves it as it is.
+    Note,
+}
+
+impl Severity {
+    /// Its name in formats for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// Whose fault it is; decides what `--lenient` may forgive.
@@ -73,6 +89,12 @@ impl Diagnostic {
     #[must_use]
     pub fn warning(code: &'static str) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code) }
+    }
+
+    /// Something in the content that is worth knowing.
+    #[must_use]
+    pub fn note(code: &'static str) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code) }
     }
 
     /// An error in `site.toml`, the theme or the output folder.
@@ -168,6 +190,9 @@ impl Diagnostics {
     #[must_use]
     pub fn judged(mut self, rigour: Rigour) -> Self {
         for diagnostic in &mut self.0 {
+            if diagnostic.severity == Severity::Note {
+                continue;
+            }
             match (rigour, diagnostic.origin) {
                 (Rigour::Strict, _) => diagnostic.severity = Severity::Error,
                 (Rigour::Lenient, Origin::Content) => diagnostic.severity = Severity::Warning,

@@ -55,6 +55,7 @@ pub fn summary(all: &Diagnostics, ui: Ui) -> String {
     let parts = [
         part(count(Severity::Error), "faults-error", "faults-errors"),
         part(count(Severity::Warning), "faults-warning", "faults-warnings"),
+        part(count(Severity::Note), "faults-note", "faults-notes"),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(&phrase(ui, "list-comma", &[]))
 }
@@ -65,12 +66,13 @@ fn one(diagnostic: &Diagnostic, sources: &dyn Sources, ui: Ui, renderer: &Render
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let name = match (diagnostic.severity, ui) {
-        (Severity::Error, Ui::En) => "error",
-        (Severity::Warning, Ui::En) => "warning",
+        (severity, Ui::En) => severity.name(),
         (Severity::Error, Ui::Zh) => "错误",
         (Severity::Warning, Ui::Zh) => "警告",
+        (Severity::Note, Ui::Zh) => "说明",
     };
     let title = level.with_name(name).primary_title(&message).id(diagnostic.code);
     let mut group = Group::with_title(title);

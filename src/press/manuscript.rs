@@ -4,7 +4,8 @@
 use rayon::prelude::*;
 
 use super::Manuscript;
-use crate::check::{Text, agreement};
+use crate::base::Span;
+use crate::check::{Text, agreement, web_links};
 use crate::diag::{Diagnostics, Sources};
 use crate::load::{self, SourceTree};
 use crate::site::{ArticleId, Drift, Facts, Rules, State};
@@ -77,6 +78,13 @@ impl Manuscript {
             agreement(&self.text(*translation, a), &self.text(*original, b), silent)
         });
         found.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// Where an article leads outside the site.
+    #[must_use]
+    pub fn web_links(&self, id: ArticleId, sources: &SourceTree) -> Vec<(String, Span)> {
+        let source = sources.text(&self.site.card(id).file).unwrap_or_default();
+        web_links(&self.text(id, &(Vec::new(), source)))
     }
 
     /// What the blocks of an article say, and its file for places.

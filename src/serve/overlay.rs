@@ -61,11 +61,7 @@ pub(super) fn faults(found: &Diagnostics, sources: &dyn Sources, editor: &Editor
                 json!({ "name": name, "href": href })
             })
             .collect();
-        let severity = match fault.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        json!({ "severity": severity, "text": excerpt(fault, sources, ui), "places": places })
+        json!({ "severity": fault.severity.name(), "text": excerpt(fault, sources, ui), "places": places })
     };
     let errors = found.iter().filter(|fault| fault.severity == Severity::Error).count();
     let items: Vec<Value> = found.iter().take(SHOWN).map(item).collect();

@@ -325,10 +325,12 @@ pub struct Related {
 }
 
 /// `[links]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     /// A dead internal link is an error; else a warning.
     pub internal_is_error: bool,
+    /// Beginnings of addresses of the web that are never asked for.
+    pub unasked: Vec<String>,
 }
 
 /// `[publisher]`.

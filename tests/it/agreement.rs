@@ -29,7 +29,7 @@ fn gathered(site: &Site) -> Press {
 }
 
 /// Where the pairs of a site disagree.
-fn disagreements(site: &Site) -> Diagnostics {
+pub(crate) fn disagreements(site: &Site) -> Diagnostics {
     let press = gathered(site);
     let manuscript = press.manuscript().unwrap();
     manuscript.agreement(&manuscript.pairs(), &site.tree()).judged(Rigour::Normal)

@@ -62,7 +62,7 @@ pub(crate) fn run(folder: &Path, args: &[&str]) -> Run {
     run_with(folder, args, &[])
 }
 
-fn run_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Run {
+pub(crate) fn run_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tongwen"));
     command.current_dir(folder).args(args);
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR_FORCE"] {

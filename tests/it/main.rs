@@ -18,8 +18,12 @@ mod corrections;
 mod edits;
 mod example;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
 mod faults;
 mod golden;
+#[cfg(unix)]
+mod history;
 mod hostile;
 mod html;
 mod init;
@@ -27,8 +31,10 @@ mod instants;
 mod killed;
 mod links;
 mod lists;
+mod manual;
 mod maps;
 mod repeat;
+mod reports;
 mod search;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;

@@ -74,24 +74,28 @@ fn state(room: &Path, key: &str) -> String {
     row["states"]["zh"].as_str().unwrap().to_owned()
 }
 
-/// The Chinese page, built.
-fn page(room: &Path) -> String {
-    run(room, &["build", "--at", NOW, "--quiet"]).calm();
-    text(room, "public/zh/news/training/index.html")
-}
-
 #[test]
 #[expect(clippy::too_many_lines, reason = "a story is told in one piece")]
 fn the_story_of_a_translation() {
     let room = room(SITE);
     let room = room.path();
     let translate = |step: &str, path: &str| run(room, &["translate", step, path]);
+    let check = || run(room, &["check", "--at", NOW]).calm().out;
+    // What a page tells its readers about its translation; nothing, when all is well.
+    let built = |lang: &str| {
+        run(room, &["build", "--at", NOW, "--quiet"]).calm();
+        let page = text(room, &format!("public/{lang}/news/training/index.html"));
+        let remark = page.split_once("class=\"remark\">").map(|(_, rest)| rest);
+        remark.and_then(|rest| rest.split("</p>").next()).unwrap_or_default().to_owned()
+    };
 
     // An English article is written. Its translation is missing, and a check in CI may say so.
     write(room, EN, ENGLISH.as_bytes());
     assert_eq!(state(room, "news/training"), "missing");
     run(room, &["status", "--fail-on", "missing,stale", "--section", "news"]).ends(1);
     run(room, &["status", "--fail-on", "stale"]).ends(0);
+    assert_eq!(check(), "checked 3 articles, 0 pairs: no faults\n");
+    assert_eq!(built("en"), "", "its page has nothing to say about it");
     let none = translate("diff", EN).ends(2);
     assert!(none.err.contains("tongwen translate start content/en/news/training.md"), "{none:?}");
 
@@ -108,6 +112,9 @@ fn the_story_of_a_translation() {
          <!--\n- [Programme](/news/)\n- Certificates\n-->\n\n"
     );
     assert_eq!(state(room, "news/training"), "draft");
+    assert_eq!(check(), "checked 4 articles, 0 pairs: no faults\n", "a draft is not compared");
+    assert_eq!(built("en"), "");
+    assert!(!room.join("public/zh/news/training").exists());
     translate("start", EN).ends(2);
 
     // The translator finishes it. That it is complete, nobody has said yet.
@@ -119,7 +126,8 @@ fn the_story_of_a_translation() {
             .as_bytes(),
     );
     assert_eq!(state(room, "news/training"), "unverified");
-    assert!(!page(room).contains("class=\"remark\""));
+    assert_eq!(check(), "checked 4 articles, 1 pairs: no faults\n");
+    assert_eq!(built("zh"), "");
     assert!(translate("diff", ZH).calm().out.contains("never stamped"));
 
     // Now somebody does. Only the stamp is new in the file.
@@ -132,7 +140,7 @@ fn the_story_of_a_translation() {
     assert_eq!(format!("{head}+++\n{body}"), before);
     assert_eq!(stamp.lines().count(), 2, "{stamp}");
     assert_eq!(state(room, "news/training"), "current");
-    assert!(!page(room).contains("class=\"remark\""));
+    assert_eq!(built("zh"), "");
     assert_eq!(
         translate("diff", ZH).calm().out,
         "content/zh/news/training.md says what content/en/news/training.md says\n"
@@ -166,16 +174,16 @@ fn the_story_of_a_translation() {
     let zh = run(room, &["translate", "diff", EN, "--ui", "zh"]).calm();
     insta::assert_snapshot!("diff_zh", zh.out);
 
+    // That the two disagree is known already, so `check` does not tell it again, figure by figure.
+    assert_eq!(check(), "checked 4 articles, 0 pairs: no faults\n");
     // Readers of the translation are told, and shown the way to the original.
-    let shown = page(room);
-    assert!(
-        shown.contains(
-            "<p class=\"remark\">原文在翻译之后有改动，译文尚未更新。 \
-             <a href=\"/en/news/training/\" hreflang=\"en\">查看原文：\
-             <span lang=\"en\">Training in Fuzhou</span></a></p>"
-        ),
-        "{shown}"
+    assert_eq!(
+        built("zh"),
+        "原文在翻译之后有改动，译文尚未更新。 \
+         <a href=\"/en/news/training/\" hreflang=\"en\">查看原文：\
+         <span lang=\"en\">Training in Fuzhou</span></a>"
     );
+    assert_eq!(built("en"), "");
 
     // A house that would rather show nothing than something old says so, for one section even.
     let policy = "[[translation.rules]]\nsection = \"news\"\nstale = \"hold\"\n";
@@ -190,18 +198,30 @@ fn the_story_of_a_translation() {
     let policy = policy.replace("hold", "ignore");
     write(room, "site.toml", format!("{settings}{policy}").as_bytes());
     assert_eq!(state(room, "news/training"), "stale");
-    assert!(!page(room).contains("class=\"remark\""));
+    assert_eq!(built("zh"), "");
     write(room, "site.toml", settings.as_bytes());
 
-    // The translation follows, and is stamped with all others that are ready.
-    edit(room, ZH, "40人参加。\n", "专家授课。\n\n41人参加。\n");
+    // The translation follows, with a slip, and is stamped with all others that are ready.
+    edit(room, ZH, "40人参加。\n", "专家授课。\n\n14人参加。\n");
     let all = run(room, &["translate", "ack", "--all", "--section", "news", "--lang", "zh"]).calm();
     assert!(
         all.out.ends_with("1 stamped, 1 up to date before\n") || all.out.contains("2 stamped"),
         "{all:?}"
     );
     assert_eq!(state(room, "news/training"), "current");
-    assert!(!page(room).contains("class=\"remark\""));
+    assert_eq!(built("zh"), "");
+    // A stamp says that somebody has looked. `check` looks too.
+    let slip = run(room, &["check", "--at", NOW, "--format", "short"]).ends(0).out;
+    assert_eq!(
+        slip,
+        "content/zh/news/training.md:14:1: warning[agree::numbers]: the number `14` has nothing \
+         that answers it in `content/en/news/training.md`\n"
+    );
+    run(room, &["check", "--at", NOW, "--strict"]).ends(1);
+    edit(room, ZH, "14人", "41人");
+    assert_eq!(check(), "checked 4 articles, 1 pairs: no faults\n");
+    assert_eq!(state(room, "news/training"), "current", "the stamp is of the original");
+    assert!(translate("diff", ZH).calm().out.contains("says what"));
 
     // A second time there is nothing to do, and no file is touched.
     let sources = files(&room.join("content"));
@@ -220,7 +240,8 @@ fn formats_of_status() {
     };
     assert_eq!(
         shown("csv"),
-        "key,section,en,zh,changed_blocks\nnews/training,news,original,missing,0\n"
+        "key,section,en,zh,changed_blocks,changed_at,changed_by\n\
+         news/training,news,original,missing,0,,\n"
     );
     assert_eq!(
         shown("md"),
@@ -361,7 +382,7 @@ fn the_side_without_a_stamp_is_the_original() {
     edit(room, ZH, "+++\noriginal = true\n+++\n", "");
     assert_eq!(state(room, "news/training"), "original");
     let row = run(room, &["status", "--format", "csv"]).calm().out;
-    assert!(row.contains("news/training,news,current,original,0"), "{row}");
+    assert!(row.contains("news/training,news,current,original,0,,"), "{row}");
 }
 
 /// What the preview sees while somebody writes: a press that has read the site before knows what

@@ -153,11 +153,25 @@ impl Lines<'_> {
         [original, phrase(self.ui, "list-and", &[]), word].concat()
     }
 
-    /// A message code, its sentence, its lines of help.
+    /// The page of a message code: its sentence, its lines of help, why, an example.
     fn code(&mut self) -> String {
         let code = self.known["code"].as_str().unwrap_or_default().to_owned();
         self.field("message", "message");
         self.list("help", "help");
-        format!("{code}\n{}{}\n", columns(&self.rows), self.word("capitals"))
+        let mut out = format!("{code}\n{}{}\n", columns(&self.rows), self.word("capitals"));
+        if let Some(why) = self.known["why"].as_str() {
+            out += &["\n", why.trim_end(), "\n"].concat();
+        }
+        if let Some(example) = self.known["example"].as_str() {
+            out += &["\n", &*self.word("example"), "\n"].concat();
+            for line in example.lines() {
+                out += ["    ", line].concat().trim_end();
+                out.push('\n');
+            }
+        }
+        if let Some(off) = self.known["off"].as_str() {
+            out += &["\n", &*self.word("off"), off.trim_end(), "\n"].concat();
+        }
+        out
     }
 }

@@ -93,6 +93,65 @@ pub fn no_translation(path: &str) -> Diagnostic {
     Diagnostic::foundation("cli::no-translation").with("path", path)
 }
 
+/// A flag asks git, and there is nothing to ask.
+#[must_use]
+pub fn no_history(flag: &str) -> Diagnostic {
+    Diagnostic::foundation("cli::no-history").with("flag", flag)
+}
+
+/// A flag names a revision that git does not know.
+#[must_use]
+pub fn no_revision(flag: &str, text: &str) -> Diagnostic {
+    let is_since = (flag == "--since").then_some("2026-03-01");
+    Diagnostic::foundation("cli::no-revision")
+        .with("flag", flag)
+        .with("text", text)
+        .with_some("day", is_since)
+}
+
+/// Of some stories git does not know when their originals were changed.
+#[must_use]
+pub fn unknown_change(count: usize) -> Diagnostic {
+    Diagnostic::warning("cli::unknown-change").with("count", count)
+}
+
+/// `--external` in a program that cannot ask the web.
+#[must_use]
+pub fn no_external() -> Diagnostic {
+    Diagnostic::foundation("cli::no-external")
+}
+
+/// No address of the web gave an answer.
+#[must_use]
+pub fn no_web(count: usize) -> Diagnostic {
+    Diagnostic::warning("cli::no-web").with("count", count)
+}
+
+/// What the web has answered cannot be kept.
+#[must_use]
+pub fn no_memory(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::warning("cli::no-memory").with("path", path).with("reason", reason)
+}
+
+/// A link to another site that leads nowhere any more.
+#[must_use]
+pub fn external_gone(address: &str, status: u16) -> Diagnostic {
+    let fault = Diagnostic::warning("link::external-gone");
+    fault.with("address", address).with("status", status)
+}
+
+/// A link to another site that has moved for good.
+#[must_use]
+pub fn external_moved(address: &str, to: &str) -> Diagnostic {
+    Diagnostic::note("link::external-moved").with("address", address).with("to", to)
+}
+
+/// A link to another site of which nobody can tell.
+#[must_use]
+pub fn external_unknown(address: &str, reason: &str) -> Diagnostic {
+    Diagnostic::note("link::external-unknown").with("address", address).with("reason", reason)
+}
+
 /// A message code that does not exist.
 #[must_use]
 pub fn no_code<'a>(code: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {

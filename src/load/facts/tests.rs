@@ -47,7 +47,7 @@ const SAME: &[&[&str]] = &[
         "# T\n\n### A {#x .y}\n\nb",
     ],
     // Emphasis, links, pictures: addresses are no text.
-    &["a **b** `c`", "a __b__ ``c``", "a *b* c"],
+    &["a **b** `c`", "a __b__ ``c``", "a *b* c", "a _b_ c"],
     // Code, with colours, marks and without.
     &[
         "```rust\nfn a() { \"<b>\" } // 字\n```",

@@ -182,6 +182,7 @@ smart_punctuation = true
 tables = false
 [links]
 internal = "warn"
+unasked = ["https://example.org/", ""]
 [publisher]
 name = { en = "Quality Centre" }
 [news]
@@ -253,6 +254,7 @@ a.b = 1
         assert_eq!((site.feeds.formats.len(), site.feeds.full), (2, false));
         assert!(site.markdown.smart_punctuation && !site.markdown.tables);
         assert!(!site.markdown.cjk_line_breaks && !site.links.internal_is_error && !site.search);
+        assert_eq!(site.links.unasked, ["https://example.org/"], "a blank one would be all");
         assert_eq!(site.publisher.names, [name("Quality Centre"), None]);
         assert!(site.news.sitemap);
         assert_eq!(site.news.names, [None, name("质量新闻")]);

@@ -141,10 +141,12 @@ pub(super) fn markdown(top: &mut Reader<'_, '_>) -> (Markdown, Shortcodes) {
 
 /// `[links]`.
 pub(super) fn links(top: &mut Reader<'_, '_>) -> Links {
-    let mut links = Links { internal_is_error: true };
+    let mut links = Links { internal_is_error: true, unasked: Vec::new() };
     if let Some(mut table) = top.table(&["links"]) {
         let internal = table.choice(&["internal"], &[("error", true), ("warn", false)]);
         links.internal_is_error = internal.unwrap_or(true);
+        let unasked = table.texts(&["unasked"]).into_iter();
+        links.unasked = unasked.map(|address| address.text).collect();
         table.finish();
     }
     links
