@@ -14,6 +14,7 @@ mod moment;
 mod outline;
 mod route;
 mod settings;
+mod shape;
 mod shortcode;
 mod slug;
 mod stamp;
@@ -31,9 +32,10 @@ pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Missing, News,
-    Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term,
-    Translation,
+    Parallel, Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy,
+    Term, Translation,
 };
+pub use shape::Shape;
 pub use shortcode::{Argument, ArgumentValue, Call, Calls, FileFacts, Inner, OwnFile, Shortcode};
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};

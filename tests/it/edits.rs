@@ -9,7 +9,7 @@ use tongwen::load::{Changes, SourceTree, with_stamp};
 use tongwen::pair::Clock;
 use tongwen::press::{Manuscript, Press};
 
-use super::repeat::article;
+use super::repeat::{PARALLEL, article};
 use super::sites::{Built, Site, TINY, run};
 
 /// Something that people do to a site.
@@ -41,6 +41,7 @@ fn site() -> Site {
     let mut site =
         Site::new("-- content/zh/news/p.svg --\n<svg width=\"1\" height=\"1\"/>\n").with(TINY);
     site.put("site.toml", SETTINGS.into());
+    site.put("themes/tiny/templates/parallel.html", PARALLEL.into());
     site
 }
 
@@ -73,6 +74,9 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("site.toml", "markdown.raw_html = \"sanitize\"\nmarkdown.math = true\n"),
         ("site.toml", "markdown.raw_html = \"escape\"\n"),
         ("site.toml", "search.enabled = false\n"),
+        ("site.toml", "translation.parallel = false\n"),
+        ("site.toml", "translation.parallel = true\n"),
+        ("site.toml", "languages.ja.title = \"ニュース\"\n"),
         ("site.toml", "related.weights = { tags = 0 }\n"),
         ("site.toml", "taxonomies = [{ name = \"tags\" }, { name = \"notices\" }]\n"),
         ("site.toml", BROKEN),
@@ -89,6 +93,7 @@ fn edit() -> impl Strategy<Value = Edit> {
             "{{ page.title }}|{{ asset(path=\"site.css\") }}|{{ page.content }}",
         ),
         ("templates/page.html", "{{ page.title }}|{{ page.word_count }}|{{ page.nothing }}"),
+        ("templates/page.html", "{{ page.title }}|{{ page.parallel?.path or 0 }}"),
         ("templates/page.html", "{% if %}"),
         ("i18n/en.toml", "home = \"Start\"\n"),
         ("i18n/en.toml", "only_here = \"x\"\n"),

@@ -27,6 +27,7 @@ mod killed;
 mod links;
 mod lists;
 mod maps;
+mod parallel;
 mod repeat;
 mod search;
 #[cfg(all(unix, feature = "serve"))]
