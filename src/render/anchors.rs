@@ -25,10 +25,10 @@ const NAMING: [&str; 15] = [
 ];
 
 /// An ending that no id of the first text has: `:zh`, or more of it.
-pub(super) fn ending<'a>(lang: &str, first: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(super) fn ending(lang: &str, first: &[&str]) -> String {
     let one = format!(":{lang}");
     let mut ending = one.clone();
-    while first.clone().any(|html| html.contains(&ending)) {
+    while first.iter().any(|html| html.contains(&ending)) {
         ending.push_str(&one);
     }
     ending
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn no_id_of_the_first_text_has_the_ending() {
-        let of = |first: &[&str]| ending("zh", first.iter().copied());
+        let of = |first: &[&str]| ending("zh", first);
         assert_eq!(of(&["<p id=\"a\">"]), ":zh");
         assert_eq!(of(&["", "<p id=\"a:zh\">"]), ":zh:zh");
         assert_eq!(of(&["<p id=\"a:zh:zh\">"]), ":zh:zh:zh");

@@ -84,7 +84,8 @@ impl Printing {
             let is_empty = is_same && !second.contains("<figcaption");
             pairs.push((block.kind, first, if is_empty { String::new() } else { second }, is_same));
         }
-        let ending = ending(&self.language_of(with).key, pairs.iter().map(|pair| pair.1.as_str()));
+        let first: Vec<_> = pairs.iter().map(|pair| pair.1.as_str()).collect();
+        let ending = ending(&self.language_of(with).key, &first);
         let row = |(kind, first, second, is_same): (BlockKind, String, String, bool)| {
             table([
                 ("kind", kind.name().into()),

@@ -71,7 +71,6 @@ impl Writer<'_> {
         let Some(html) = self.by_policy(html, whole) else {
             return self.html.text(&self.source.lifted.restore(html));
         };
-        self.has_raw = true;
         let html = &*html;
         let mut done = 0;
         for Address { range, value, role } in addresses(html) {

@@ -70,8 +70,6 @@ pub(super) struct Writer<'a> {
     pub(super) raw_links: usize,
     /// Inside a block of raw HTML.
     pub(super) in_html: bool,
-    /// Raw HTML has been written.
-    pub(super) has_raw: bool,
     /// Elements of raw HTML around this place, where they are looked at.
     pub(super) open: Vec<Open>,
     /// What the current block says without markup, while somebody wants to know.
@@ -125,7 +123,6 @@ impl<'a> Writer<'a> {
             picture: None,
             raw_links: 0,
             in_html: false,
-            has_raw: false,
             open: Vec::new(),
             plain: String::new(),
             listening: Listening::Nobody,
@@ -191,7 +188,8 @@ impl<'a> Writer<'a> {
         let body = self.html.finish(self.words.count, self.blocks, self.shortcodes);
         // Only raw HTML can begin in one block and end in another.
         let is_whole = |block| is_whole(&body.html[body.range_of(block)]);
-        if !self.has_raw || (0..body.blocks.len()).all(is_whole) {
+        let may_be_raw = self.sought.html || !self.source.lifted.shortcodes.is_empty();
+        if !may_be_raw || (0..body.blocks.len()).all(is_whole) {
             self.outline.shape = Shape::of(body.blocks.iter().map(|block| block.kind));
         }
         let converted = Converted {
