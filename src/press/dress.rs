@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
-use crate::diag::{Diagnostics, Outcome};
+use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::load::{self, Place, ThemeFiles};
 use crate::render::{Theme, asset_route};
 use crate::site::{Data, Labels, Route, Settings};
@@ -41,6 +41,15 @@ impl Dress {
         let (theme, files) = compile(theme, &labels, settings).unpack(&mut faults);
         let theme = theme.map(Arc::new);
         Self { labels: Arc::new(labels), extra, theme, has_parallel, files, faults }
+    }
+
+    /// True when all that is wrong has been said already: a word is missing, of a language that has
+    /// none.
+    pub(super) fn has_told(&self, fault: &Diagnostic) -> bool {
+        let is_of_it = |told: &Diagnostic| {
+            told.code == "words::no-table" && told.value("language") == fault.value("language")
+        };
+        fault.code == "plan::no-word" && self.faults.iter().any(is_of_it)
     }
 
     /// True when a plan made with the other one is this one's too.

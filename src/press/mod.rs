@@ -326,7 +326,7 @@ impl Press {
         };
         let planned = self.planned.insert(planned);
         let mut faults = dress.faults.clone();
-        faults.extend(planned.faults.iter().cloned());
+        faults.extend(planned.faults.iter().filter(|fault| !dress.has_told(fault)).cloned());
         let Some(theme) = &dress.theme else { return Outcome::new(None, faults) };
         let printed = match self.printed.take() {
             Some(printed) => printed,

@@ -19,6 +19,7 @@ mod shortcode;
 mod slug;
 mod stamp;
 mod story;
+mod tongue;
 
 pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Attribute, Block, BlockKind, Body, Filling, Slot};

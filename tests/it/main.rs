@@ -34,5 +34,6 @@ mod search;
 mod serve;
 mod shortcodes;
 mod sites;
+mod three;
 mod tidy;
 mod translate;
