@@ -95,7 +95,9 @@ fn with_units(text: &[char]) -> f64 {
 /// What a unit behind figures multiplies them by, and how many characters it has: `120万`, `3千万`,
 /// `20余万`.
 pub(super) fn multiplier(text: &[char]) -> (f64, usize) {
-    let vague = usize::from(text.first().is_some_and(|c| matches!(c, '余' | '餘' | '多' | '几' | '幾' | ' ')));
+    let vague = usize::from(
+        text.first().is_some_and(|c| matches!(c, '余' | '餘' | '多' | '几' | '幾' | ' ')),
+    );
     let (mut by, mut length) = (1.0, 0);
     for c in &text[vague..] {
         let Some(unit) = small_unit(*c).or_else(|| large_unit(*c)) else { break };

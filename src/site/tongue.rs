@@ -64,8 +64,17 @@ mod tests {
     fn languages_are_named_in_their_own_words() {
         let keys = ["en", "fr", "zh", "zh-Hant", "zh-tw", "pt-BR", "JA", "eo", "zha"];
         let names = keys.map(Language::own_name);
-        let expected =
-            ["English", "Français", "中文版", "繁體中文版", "繁體中文版", "Português", "日本語", "eo", "zha"];
+        let expected = [
+            "English",
+            "Français",
+            "中文版",
+            "繁體中文版",
+            "繁體中文版",
+            "Português",
+            "日本語",
+            "eo",
+            "zha",
+        ];
         assert_eq!(names, expected);
         assert!(NAMES.is_sorted());
     }

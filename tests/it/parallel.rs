@@ -1,6 +1,7 @@
 //! Two texts of one story on one page, block by block: when there is such a page, where, what it holds.
 
-use super::sites::{Built, Site, TINY};
+use super::cli::run;
+use super::sites::{Built, NOW, Site, TINY};
 
 /// A theme that prints what the page is told.
 const THEME: &str = "
@@ -15,7 +16,7 @@ const THEME: &str = "
 {{ r.other | safe }}{% endfor %}
 ";
 
-const SETTINGS: &str = "base_url = \"https://a.org/b/\"\ntheme = \"tiny\"\nfeeds.formats = [\"atom\"]\n\
+const SETTINGS: &str = "archives.enabled = true\nbase_url = \"https://a.org/b/\"\ntheme = \"tiny\"\nfeeds.formats = [\"atom\"]\n\
     languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\n";
 
 fn site(text: &str) -> Site {
@@ -44,6 +45,10 @@ fn pages(built: &Built) -> Vec<&str> {
 
 const PAIR: &str = "
 -- content/en/news/a.md --
++++
+date = 2026-01-02
+tags = [\"a\"]
++++
 # One
 Text[^1] with [a link](#two) and [another](b.md).
 
@@ -150,6 +155,25 @@ fn a_translation_that_is_behind_says_so() {
     };
     assert_eq!(is_stale(""), [true, true]);
     assert_eq!(is_stale("translation.stale = \"ignore\"\n"), [false, false]);
+}
+
+#[test]
+fn such_a_page_is_explained() {
+    let room = tempfile::tempdir().unwrap();
+    site(PAIR).write(room.path());
+    let explain = |what: &str, ui: &str| {
+        run(room.path(), &["--ui", ui, "explain", what, "--at", NOW]).ends(0).out
+    };
+    insta::assert_snapshot!(
+        "parallel_explained",
+        explain("content/zh/news/a.md", "en")
+            + &explain("/zh/news/a/parallel/", "en")
+            + &explain("https://a.org/b/en/news/a/parallel", "zh")
+    );
+    // Of every page of the site it is known what it is.
+    for route in site(PAIR).build().fine().files.keys().filter(|route| route.ends_with(".html")) {
+        assert!(!explain(route, "en").contains("explain-"), "{route}");
+    }
 }
 
 const THREE: &str = "
