@@ -1,10 +1,12 @@
-//! Ground floor: places in source files and content fingerprints.
+//! Ground floor: places in source files, content fingerprints, the tags of HTML.
 //!
-//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`], [`Shelf`]. Never: I/O.
+//! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`], [`Shelf`], [`Tags`]. Never: I/O.
 
+mod markup;
 mod shelf;
 mod source;
 
+pub use markup::{Attribute, Tag, Tags, is_whole};
 pub use shelf::Shelf;
 pub use source::{Position, SourceFile, SourcePath, Span};
 

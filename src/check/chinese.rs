@@ -13,8 +13,8 @@ fn digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '零' | '○' => 0,
         '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
+        '二' | '两' | '兩' | '贰' | '貳' => 2,
+        '三' | '叁' | '參' => 3,
         '四' => 4,
         '五' => 5,
         '六' => 6,
@@ -37,8 +37,8 @@ fn small_unit(c: char) -> Option<f64> {
 /// `万`, `亿`, which count what stands before them.
 fn large_unit(c: char) -> Option<f64> {
     Some(match c {
-        '万' => 1e4,
-        '亿' => 1e8,
+        '万' | '萬' => 1e4,
+        '亿' | '億' => 1e8,
         _ => return None,
     })
 }
@@ -95,7 +95,9 @@ fn with_units(text: &[char]) -> f64 {
 /// What a unit behind figures multiplies them by, and how many characters it has: `120万`, `3千万`,
 /// `20余万`.
 pub(super) fn multiplier(text: &[char]) -> (f64, usize) {
-    let vague = usize::from(text.first().is_some_and(|c| matches!(c, '余' | '多' | '几' | ' ')));
+    let vague = usize::from(
+        text.first().is_some_and(|c| matches!(c, '余' | '餘' | '多' | '几' | '幾' | ' ')),
+    );
     let (mut by, mut length) = (1.0, 0);
     for c in &text[vague..] {
         let Some(unit) = small_unit(*c).or_else(|| large_unit(*c)) else { break };
@@ -124,6 +126,7 @@ mod tests {
             ("一百零五", 105.0, false),
             ("二〇二三年", 2023.0, false),
             ("两万三千", 23_000.0, false),
+            ("兩萬三千", 23_000.0, false),
             ("一亿二千万", 120_000_000.0, false),
             ("三千四百五十六万", 34_560_000.0, false),
             ("一", 1.0, true),

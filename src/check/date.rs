@@ -75,13 +75,13 @@ fn chinese(line: &Line, at: usize) -> Option<Found> {
     let mut from = end;
     while let Some((day, after)) = line.count(line.blanks(from)).filter(|(day, _)| is_day(*day)) {
         let after = line.blanks(after);
-        let has_unit = line.is(after, |c| matches!(c, '日' | '号'));
+        let has_unit = line.is(after, |c| matches!(c, '日' | '号' | '號'));
         let after_unit = after + usize::from(has_unit);
         let sep = line.blanks(after_unit);
         let goes_on = line.is(sep, |c| "至到-—–~、和及与".contains(c))
             && line.count(line.blanks(sep + 1)).is_some_and(|(day, end)| {
                 let end = line.blanks(end);
-                is_day(day) && line.is(end, |c| matches!(c, '日' | '号' | '、' | '-' | '至'))
+                is_day(day) && line.is(end, |c| matches!(c, '日' | '号' | '號' | '、' | '-' | '至'))
             });
         if !has_unit && !goes_on {
             break;
@@ -215,7 +215,7 @@ fn time(line: &Line, at: usize) -> Option<Found> {
         });
         (minute, end) = after?;
         is_time = true;
-    } else if line.is(end, |c| matches!(c, '时' | '点')) {
+    } else if line.is(end, |c| matches!(c, '时' | '時' | '点' | '點')) {
         let after = end + 1;
         let minutes = line.count(after).filter(|(minute, end)| {
             *minute < 60 && (line.is(*end, |c| c == '分') && !line.is(*end + 1, |c| c == '之'))

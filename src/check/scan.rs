@@ -35,7 +35,7 @@ impl Scan {
     fn step(&mut self, at: usize) -> Option<usize> {
         let c = self.line.get(at)?;
         let is_inside = self.line.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
-        if chinese::is_numeral(c) || "半双首单".contains(c) {
+        if chinese::is_numeral(c) || "半双雙首单單".contains(c) {
             return self.chinese(at);
         }
         if is_inside && c.is_ascii_alphanumeric() {

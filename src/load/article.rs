@@ -31,7 +31,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         take_title: front.matter.title.is_none(),
         standfirst: front.matter.description.is_none(),
         raw_shortcodes: settings.shortcodes.raw.as_deref(),
-        chinese: settings.language(file.lang).tag.starts_with("zh"),
+        chinese: settings.language(file.lang).is_han(),
     };
     let body = body::convert(&file.file, text, front.body, rules).unpack(&mut diagnostics);
     if front.broken {

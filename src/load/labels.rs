@@ -99,12 +99,23 @@ fn overlay(labels: &mut Labels, table: Table) {
     }
 }
 
+/// What a language says of one other language; the words without its name stand in for them.
+const OF_ONE_LANGUAGE: &str = "read_in_";
+
 fn complete(settings: &Settings, all: &[Labels], diagnostics: &mut Diagnostics) {
-    let every: BTreeSet<&String> = all.iter().flat_map(|labels| labels.words.keys()).collect();
+    let every = all.iter().flat_map(|labels| labels.words.keys());
+    let every: BTreeSet<&String> =
+        every.filter(|word| !word.starts_with(OF_ONE_LANGUAGE)).collect();
+    // Which words a whole table has, for a language of which there is none.
+    let whole = settings.languages.iter().zip(all).max_by_key(|(_, labels)| labels.words.len());
     for (language, labels) in settings.languages.iter().zip(all) {
         let lacks = every.iter().filter(|word| !labels.words.contains_key(word.as_str()));
         let lacks: Vec<&str> = lacks.map(|word| word.as_str()).collect();
-        if !lacks.is_empty() {
+        if labels.words.is_empty()
+            && let Some((like, _)) = whole.filter(|_| !lacks.is_empty())
+        {
+            diagnostics.push(faults::no_words(&language.key, &like.key, &lacks));
+        } else if !lacks.is_empty() {
             diagnostics.push(faults::missing_words(&language.key, &lacks.join(", ")));
         }
     }

@@ -90,7 +90,10 @@ impl<'a> Claims<'a> {
             // Of two sections with one address, which is reported, only the first has pages and
             // feeds. An article has an address only if nobody else has it.
             let is_told = match &job.work {
-                Work::Page(Page { subject: Subject::Article { .. }, .. }) => false,
+                Work::Page(Page {
+                    subject: Subject::Article { .. } | Subject::Parallel { .. },
+                    ..
+                }) => false,
                 Work::Page(page) => has_claimed(&page.subject),
                 Work::Feed(_) => true,
                 _ => false,
@@ -109,10 +112,10 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Articles and first pages of sections took their addresses when these were made.
+/// Articles, those beside others, and first pages of sections took their addresses when these were made.
 fn has_claimed(subject: &Subject) -> bool {
     match subject {
-        Subject::Article { .. } | Subject::Home(_) => true,
+        Subject::Article { .. } | Subject::Parallel { .. } | Subject::Home(_) => true,
         Subject::Section(_, list) => list.number == 1,
         Subject::Taxonomy(_)
         | Subject::Term(..)

@@ -15,6 +15,7 @@ mod lists;
 mod maps;
 mod moved;
 mod pages;
+mod parallel;
 mod paths;
 mod related;
 mod search;
@@ -25,11 +26,13 @@ use std::sync::Arc;
 
 use claims::Claims;
 use pages::Book;
+use parallel::Besides;
 
 pub use address::address_of;
 pub use archives::{Archive, PlannedMonth, PlannedYear};
 pub use links::{Destination, FileAt, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
+pub use parallel::Beside;
 pub use search::{Index, IndexFile, PlannedVolume};
 pub use subject::{Around, Counterpart, Front, ListPage, Page, Period, Subject};
 
@@ -107,6 +110,7 @@ impl Plan {
         match &job.work {
             Work::Page(Page { lang, subject, .. }) => match subject {
                 Subject::Article { id, .. } => *id == article,
+                Subject::Parallel { id, with } => *id == article || *with == article,
                 Subject::Section(section, _) => is_page_of(*lang, *section),
                 Subject::Home(_) => is_page_of(*lang, SectionId(0)),
                 Subject::Taxonomy(_) | Subject::Term(..) => {
@@ -231,6 +235,8 @@ pub struct PlannedArticle {
     pub is_original: bool,
     /// Whether it stands out among the others.
     pub mark: Option<Mark>,
+    /// Its page beside another text of its story, if it has one.
+    pub beside: Option<Box<Beside>>,
     /// Addresses of the links and pictures of its body.
     pub resolved: Resolved,
 }
@@ -303,7 +309,7 @@ pub struct Feed {
     pub entries: Vec<ArticleId>,
 }
 
-/// Plans all outputs.
+/// Plans all outputs; pages with two texts side by side where the theme `has_parallel` to show them.
 #[must_use]
 pub fn plan(
     settings: &Arc<Settings>,
@@ -311,11 +317,17 @@ pub fn plan(
     site: &Site,
     outlines: &Shelf<Arc<Outline>>,
     assets: &[Asset],
+    has_parallel: bool,
 ) -> Outcome<Plan> {
     let mut diagnostics = Diagnostics::new();
     let mut claims = Claims::new(settings, site.cards.len());
     let mut desks = address::desks(settings, site, &mut claims).unpack(&mut diagnostics);
     let routes = address::articles(settings, site, &desks, &mut claims).unpack(&mut diagnostics);
+    let besides = if has_parallel {
+        parallel::besides(settings, site, outlines, &routes, &mut claims).unpack(&mut diagnostics)
+    } else {
+        Vec::new()
+    };
     let site = &*lists::without_lost(site, &routes, &mut desks);
     let mut editions =
         chrome::editions(settings, labels, site, &routes, desks).unpack(&mut diagnostics);
@@ -327,6 +339,7 @@ pub fn plan(
     lists::lists(&mut book);
     archives::pages(&mut book);
     book.articles();
+    parallel::pages(&mut book, &besides);
     let Book { jobs, places, .. } = book;
     let mut jobs = claims.keep(jobs, &mut diagnostics);
     jobs.extend(claims.keep(extras::feeds(settings, site, &editions), &mut diagnostics));
@@ -346,7 +359,7 @@ pub fn plan(
     jobs.extend(hosts.filter(|job| claims.is_free(&job.route)));
     jobs.extend(old);
     let indexed = maps::add(settings, site, &claims, &routes, &mut jobs);
-    let articles = planned_articles(site, routes, links);
+    let articles = planned_articles(site, routes, links, besides);
     let plan = Plan {
         settings: settings.clone(),
         labels: labels.clone(),
@@ -363,12 +376,14 @@ fn planned_articles(
     site: &Site,
     routes: Vec<Option<Route>>,
     links: Vec<Resolved>,
+    besides: Besides,
 ) -> Vec<PlannedArticle> {
     let marks = front::marks(site);
     let ids = (0..).map(ArticleId);
-    let parts = ids.zip(routes).zip(links);
+    let besides = besides.into_iter().chain(std::iter::repeat(None));
+    let parts = ids.zip(routes).zip(links).zip(besides);
     parts
-        .map(|((id, route), resolved)| {
+        .map(|(((id, route), resolved), beside)| {
             let lang = site.card(id).lang;
             let story = site.story(id);
             PlannedArticle {
@@ -380,6 +395,7 @@ fn planned_articles(
                 state: story.states[lang.index()],
                 is_original: story.original == lang,
                 mark: marks.get(&id).copied(),
+                beside,
                 resolved,
             }
         })

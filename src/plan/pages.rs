@@ -92,6 +92,8 @@ impl<'a> Book<'a> {
         let edition = &self.editions[lang.index()];
         let text = match subject {
             Subject::Home(_) => return edition.is_indexed,
+            // Each text has a page of its own.
+            Subject::Parallel { .. } => return false,
             Subject::Article { id, .. } => self.site.story(*id).members[lang.index()],
             Subject::Section(id, _) => {
                 let there = self.site.section_in(*id, lang);

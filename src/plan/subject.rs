@@ -42,6 +42,13 @@ pub enum Subject {
         /// Where readers may go from it.
         around: Around,
     },
+    /// An article beside another text of its story.
+    Parallel {
+        /// The article, in the language of the page.
+        id: ArticleId,
+        /// The other text.
+        with: ArticleId,
+    },
     /// All terms of a taxonomy.
     Taxonomy(usize),
     /// A page of a term's list.

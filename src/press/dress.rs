@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
-use crate::diag::{Diagnostics, Outcome};
+use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::load::{self, Place, ThemeFiles};
 use crate::render::{Theme, asset_route};
 use crate::site::{Data, Labels, Route, Settings};
@@ -23,6 +23,8 @@ pub(super) struct Dress {
     pub(super) extra: Data,
     /// Compiled; none when it cannot be used.
     pub(super) theme: Option<Arc<Theme>>,
+    /// It can show two texts side by side, if it can be used at all.
+    pub(super) has_parallel: bool,
     /// Its files at their addresses.
     pub(super) files: Vec<ThemeFile>,
     pub(super) faults: Diagnostics,
@@ -33,8 +35,21 @@ impl Dress {
         let mut faults = Diagnostics::new();
         let labels = load::read_labels(theme, settings).unpack(&mut faults);
         let extra = load::read_theme_extra(theme).unpack(&mut faults);
+        let mut names = theme.templates.iter().map(|(name, ..)| name);
+        let has_parallel =
+            names.any(|name| matches!(name.as_str(), "parallel.html" | "theme/parallel.html"));
         let (theme, files) = compile(theme, &labels, settings).unpack(&mut faults);
-        Self { labels: Arc::new(labels), extra, theme: theme.map(Arc::new), files, faults }
+        let theme = theme.map(Arc::new);
+        Self { labels: Arc::new(labels), extra, theme, has_parallel, files, faults }
+    }
+
+    /// True when all that is wrong has been said already: a word is missing, of a language that has
+    /// none.
+    pub(super) fn has_told(&self, fault: &Diagnostic) -> bool {
+        let is_of_it = |told: &Diagnostic| {
+            told.code == "words::no-table" && told.value("language") == fault.value("language")
+        };
+        fault.code == "plan::no-word" && self.faults.iter().any(is_of_it)
     }
 
     /// True when a plan made with the other one is this one's too.
@@ -42,7 +57,9 @@ impl Dress {
         let routes = |dress: &Self| -> Vec<_> {
             dress.files.iter().map(|(route, file, _)| (route.clone(), file.clone())).collect()
         };
-        self.labels == other.labels && routes(self) == routes(other)
+        self.labels == other.labels
+            && self.has_parallel == other.has_parallel
+            && routes(self) == routes(other)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::base::Span;
 use crate::check::{Text, agreement, web_links};
 use crate::diag::{Diagnostics, Sources};
 use crate::load::{self, SourceTree};
-use crate::site::{ArticleId, Drift, Facts, Rules, State};
+use crate::site::{ArticleId, Drift, Facts, Rule, Rules, State};
 
 impl Manuscript {
     /// What an article says: for the stamp of its translations, and to compare the two.
@@ -74,6 +74,11 @@ impl Manuscript {
                 let card = self.site.card(id);
                 all.and(card.matter.unchecked).and(self.settings.unchecked_in(&card.path))
             });
+            // In a language that we do not read only what has no language is compared.
+            let is_read = |id: ArticleId| self.settings.language(self.site.card(id).lang).is_read();
+            let unread = !is_read(*translation) || !is_read(*original);
+            let prose = [Rule::Numbers, Rule::Dates].into_iter().filter(|_| unread);
+            let silent = silent.and(prose.collect());
             let [a, b] = &sides;
             agreement(&self.text(*translation, a), &self.text(*original, b), silent)
         });

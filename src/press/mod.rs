@@ -326,7 +326,7 @@ impl Press {
         };
         let planned = self.planned.insert(planned);
         let mut faults = dress.faults.clone();
-        faults.extend(planned.faults.iter().cloned());
+        faults.extend(planned.faults.iter().filter(|fault| !dress.has_told(fault)).cloned());
         let Some(theme) = &dress.theme else { return Outcome::new(None, faults) };
         let printed = match self.printed.take() {
             Some(printed) => printed,
@@ -347,7 +347,9 @@ pub fn gather(tree: SourceTree, settings: &Arc<Settings>, clock: Clock) -> Outco
 /// True when an article has not changed in anything that pairing or planning reads.
 fn stands(settings: &Settings, before: &Article, after: &Article) -> bool {
     let title_is_read = settings.permalinks.values().any(|pattern| pattern.contains(":title"));
-    before.card.stands_as(&after.card, title_is_read) && before.outline.leads_as(&after.outline)
+    let shape_is_read = settings.may_be_parallel();
+    before.card.stands_as(&after.card, title_is_read)
+        && before.outline.leads_as(&after.outline, shape_is_read)
 }
 
 /// What rendering would find, for a run that publishes nothing because its content is at fault:

@@ -21,7 +21,7 @@ pub(super) fn plan_all(manuscript: &Manuscript, dress: &Dress, inventory: &Inven
     let Manuscript { settings, site, texts, .. } = manuscript;
     let Stock { assets, contents } = Stock::of(inventory, &dress.files);
     let Outcome { value, diagnostics: mut faults } =
-        plan(settings, &dress.labels, site, &texts.outlines, &assets);
+        plan(settings, &dress.labels, site, &texts.outlines, &assets, dress.has_parallel);
     let own_files = own_files(manuscript, &value, inventory).unpack(&mut faults);
     let (plan, contents) = (Arc::new(value), Arc::new(contents));
     Planned { plan, contents, own_files: Arc::new(own_files), faults }

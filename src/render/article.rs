@@ -8,7 +8,7 @@ use super::fill::Fill;
 use super::theme::Fault;
 use super::values::{Address, date, table, table_of};
 use crate::plan::{Around, Counterpart, Page};
-use crate::site::{ArticleId, Lang, Moment, Slot, Stale, State};
+use crate::site::{ArticleId, Card, Lang, Language, Moment, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -26,13 +26,6 @@ impl Printing {
         let card = self.card(id);
         let (outline, body) = (&self.texts.outlines[id.index()], &self.texts.bodies[id.index()]);
         let content = self.content(id, &settings.base)?;
-        let source = match &card.matter.source {
-            Some(source) => table([
-                ("name", source.name.as_str().into()),
-                ("url", source.url.as_deref().into()),
-            ]),
-            None => Value::none(),
-        };
         let toc = outline.headings.iter().filter(|_| card.matter.toc).map(|heading| {
             table([
                 ("id", heading.id.as_str().into()),
@@ -42,17 +35,10 @@ impl Printing {
         });
         let wanted = self.theme.wanted().favorite;
         let favorite = wanted.then(|| self.favorite(page, id, addresses));
-        let labels = &self.plan.labels[card.lang.index()];
-        let corrections = card.matter.corrections.iter().map(|correction| {
-            table([
-                ("date", date(Some(correction.date), labels)),
-                ("text", correction.text.as_str().into()),
-            ])
-        });
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
         let own = [
             ("content", Value::safe_string(&content)),
-            ("corrections", Value::from(corrections.collect::<Vec<_>>())),
+            ("corrections", self.corrections(card)),
             ("crumbs", self.shared.crumbs(page.lang, planned.section)),
             ("description", card.matter.description.as_deref().into()),
             ("extra", Value::from_serializable(&card.matter.extra)),
@@ -60,16 +46,25 @@ impl Printing {
             ("newer", neighbour(around.newer)),
             ("older", neighbour(around.older)),
             ("original", planned.is_original.into()),
+            ("parallel", self.beside(id)),
             ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("related", self.list(&around.related)),
-            ("source", source),
+            ("source", source(card)),
             ("state", self.state(id).name().into()),
             ("toc", Value::from(toc.collect::<Vec<_>>())),
             ("translations", self.translations(page, id, addresses)),
             ("word_count", body.words.into()),
         ];
-        // All that lists show, and more; both stand in the order of their names.
-        let listed = self.shared.listed(&self.plan, card, id).value.as_map();
+        Ok(table_of(self.with_listed(id, own.into_iter())))
+    }
+
+    /// All that lists show of an article, and more; both stand in the order of their names.
+    pub(super) fn with_listed(
+        &self,
+        id: ArticleId,
+        own: impl ExactSizeIterator<Item = (&'static str, Value)>,
+    ) -> Vec<(Key<'static>, Value)> {
+        let listed = self.shared.listed(&self.plan, self.card(id), id).value.as_map();
         let mut listed = listed.into_iter().flatten().peekable();
         let mut fields = Vec::with_capacity(2 * own.len());
         for (name, value) in own {
@@ -79,7 +74,24 @@ impl Printing {
             fields.push((Key::Str(name), value));
         }
         fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
-        Ok(table_of(fields))
+        fields
+    }
+
+    /// What was wrong, the newest first.
+    pub(super) fn corrections(&self, card: &Card) -> Value {
+        let labels = &self.plan.labels[card.lang.index()];
+        let corrections = card.matter.corrections.iter().map(|correction| {
+            table([
+                ("date", date(Some(correction.date), labels)),
+                ("text", correction.text.as_str().into()),
+            ])
+        });
+        Value::from(corrections.collect::<Vec<_>>())
+    }
+
+    /// The language of an article.
+    pub(super) fn language_of(&self, id: ArticleId) -> &Language {
+        self.plan.settings.language(self.plan.articles[id.index()].lang)
     }
 
     /// What a reader's browser keeps of a story, as JSON: its key, its day, and for each language
@@ -109,7 +121,7 @@ impl Printing {
     }
 
     /// How a story stands, as readers are told.
-    fn state(&self, id: ArticleId) -> State {
+    pub(super) fn state(&self, id: ArticleId) -> State {
         let planned = &self.plan.articles[id.index()];
         let policy = self.plan.settings.translation_of(&self.card(id).path).stale;
         if planned.state == State::Stale && policy == Stale::Ignore {
@@ -142,15 +154,8 @@ impl Printing {
     #[must_use]
     pub fn blocks(&self, id: ArticleId) -> Vec<String> {
         let fill = Fill { printing: self, id, base: &self.plan.settings.base };
-        let body = fill.body();
-        let filled = |block| {
-            let range = body.range_of(block);
-            let slots = body.slots_of(block).iter();
-            let slots = slots.map(|slot| Slot { at: slot.at - range.start, ..*slot });
-            let slots: Vec<_> = slots.collect();
-            fill.html(&body.html[range], &slots, &mut 0).unwrap_or_default()
-        };
-        (0..body.blocks.len()).map(filled).collect()
+        let filled = |block| fill.block(block, &fill.slots_of(block), &mut 0).unwrap_or_default();
+        (0..fill.body().blocks.len()).map(filled).collect()
     }
 
     fn translations(&self, page: &Page, id: ArticleId, addresses: &[Address]) -> Value {
@@ -171,6 +176,16 @@ impl Printing {
             ])
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())
+    }
+}
+
+/// Who published an article first.
+pub(super) fn source(card: &Card) -> Value {
+    match &card.matter.source {
+        Some(source) => {
+            table([("name", source.name.as_str().into()), ("url", source.url.as_deref().into())])
+        }
+        None => Value::none(),
     }
 }
 

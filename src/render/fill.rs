@@ -41,6 +41,24 @@ impl<'a> Fill<'a> {
         &self.printing.texts.bodies[self.id.index()]
     }
 
+    /// The gaps in a block, counted from where it begins.
+    pub(super) fn slots_of(&self, block: usize) -> Vec<Slot> {
+        let start = self.body().range_of(block).start;
+        let slots = self.body().slots_of(block).iter();
+        slots.map(|slot| Slot { at: slot.at - start, ..*slot }).collect()
+    }
+
+    /// A block without these gaps.
+    pub(super) fn block(
+        &self,
+        block: usize,
+        slots: &[Slot],
+        pictures: &mut usize,
+    ) -> Result<String, Fault> {
+        let body = self.body();
+        self.html(&body.html[body.range_of(block)], slots, pictures)
+    }
+
     /// HTML without its gaps. The first picture is loaded at once, unless a lead picture stands
     /// above it, the others when needed; `pictures` counts them.
     pub(super) fn html(

@@ -45,7 +45,11 @@ fn translate(
         None => state.get::<String>("lang")?.unwrap_or_default(),
     };
     let count = kwargs.get::<i64>("count")?;
-    let word = words.get(&lang).and_then(|labels| labels.word(key, count)).ok_or_else(|| {
+    let labels = words.get(&lang);
+    let word = |key: &str| labels.and_then(|labels| labels.word(key, count));
+    let other = kwargs.get::<&str>("fallback")?;
+    let word = word(key).or_else(|| word(other?)).ok_or_else(|| {
+        let key = other.unwrap_or(key);
         Error::message(format!("the string table of `{lang}` has no word `{key}`"))
     })?;
     let names: BTreeMap<&str, String> = kwargs

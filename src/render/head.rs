@@ -54,6 +54,13 @@ impl Printing {
         let own = &addresses[page.lang.index()];
         let json_ld =
             if self.theme.wanted().json_ld { self.json_ld(page, head, own) } else { Value::none() };
+        // Two texts side by side are no text of their own.
+        let canonical = match &page.subject {
+            Subject::Parallel { id, .. } => {
+                self.shared.listed(&self.plan, self.card(*id), *id).address.permalink.clone()
+            }
+            _ => own.permalink.clone(),
+        };
         let neighbour = |step: isize| {
             let list = head.list?;
             let index = list.number.checked_add_signed(step)?.checked_sub(1)?;
@@ -61,7 +68,7 @@ impl Printing {
         };
         table([
             ("article", head.is_article.into()),
-            ("canonical", own.permalink.clone()),
+            ("canonical", canonical),
             ("description", (*numbered(&head.description)).into()),
             ("feeds", head.feeds.clone()),
             ("hreflang", self.hreflang(page, addresses)),

@@ -13,6 +13,7 @@ impl Printing {
                 Subject::Home(_) => "index.html",
                 Subject::Section(..) => "section.html",
                 Subject::Article { id, .. } => self.template_of_article(*id),
+                Subject::Parallel { .. } => "parallel.html",
                 Subject::Taxonomy(_) => "taxonomy_list.html",
                 Subject::Term(..) => "taxonomy_single.html",
                 Subject::Archives | Subject::Archive(..) => "archive.html",

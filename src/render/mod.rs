@@ -4,6 +4,7 @@
 //! job. Rendering is a pure function of a job and what it names, so it does not matter who calls
 //! it, when, or in which order.
 
+mod anchors;
 mod archive;
 mod article;
 mod clean;
@@ -18,6 +19,7 @@ mod list;
 mod made;
 mod map;
 mod page;
+mod parallel;
 mod shared;
 mod shortcode;
 mod terms;

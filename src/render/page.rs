@@ -23,6 +23,7 @@ impl Printing {
                 context.insert_value("page", self.article(page, *id, around, &addresses)?);
                 self.article_page(*id)
             }
+            Subject::Parallel { id, with } => self.parallel_page(*id, *with, &mut context)?,
             Subject::Taxonomy(index) => self.taxonomy_page(lang, *index, &mut context)?,
             Subject::Term(index, id, list) => {
                 self.term_page(lang, *index, id, list, &mut context)?

@@ -159,7 +159,9 @@ impl Theme {
         let feeds = settings.feeds.formats.iter().map(|format| format.file());
         let search = settings.search.then_some("search.html");
         let archive = settings.archives.then_some("archive.html");
-        for name in REQUIRED.iter().copied().chain(search).chain(archive).chain(feeds) {
+        let parallel = settings.asks_for_parallel().then_some("parallel.html");
+        let asked = search.into_iter().chain(archive).chain(parallel);
+        for name in REQUIRED.iter().copied().chain(asked).chain(feeds) {
             if files.get(name).is_none() {
                 diagnostics.push(faults::missing_template(name, &settings.theme));
             }

@@ -13,7 +13,7 @@ use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Ui, phrase};
 use crate::load::Changes;
 use crate::manifest::{Artifact, Content};
-use crate::plan::{Job, Page, Subject, Work};
+use crate::plan::{Page, Subject, Work};
 use crate::render::Printing;
 use crate::site::{ArticleId, Moment, Route, State};
 
@@ -81,7 +81,8 @@ impl Shown {
     /// True when a page is missing because its file cannot be read.
     fn is_broken(&self, route: &str) -> bool {
         let Some(good) = &self.good else { return false };
-        article(good, route).is_some_and(|id| self.broken.contains(&good.card(id).file))
+        let mut shown = articles(good, route).into_iter().flatten();
+        shown.any(|id| self.broken.contains(&good.card(id).file))
     }
 
     /// The newest article at a route, or the one that was there when all was well.
@@ -89,7 +90,7 @@ impl Shown {
         [&self.printing, &self.good]
             .into_iter()
             .flatten()
-            .find_map(|printing| article(printing, route).map(|id| (printing.as_ref(), id)))
+            .find_map(|printing| Some((printing.as_ref(), articles(printing, route)[0]?)))
     }
 
     /// A name for what a page shows.
@@ -130,13 +131,14 @@ impl Shown {
     }
 }
 
-/// The article whose page stands at a route.
-fn article(printing: &Printing, route: &str) -> Option<ArticleId> {
-    match printing.job(route)? {
-        Job { work: Work::Page(Page { subject: Subject::Article { id, .. }, .. }), .. } => {
-            Some(*id)
+/// The article whose page stands at a route, and the one that stands beside it there.
+fn articles(printing: &Printing, route: &str) -> [Option<ArticleId>; 2] {
+    match printing.job(route).map(|job| &job.work) {
+        Some(Work::Page(Page { subject: Subject::Article { id, .. }, .. })) => [Some(*id), None],
+        Some(Work::Page(Page { subject: Subject::Parallel { id, with }, .. })) => {
+            [Some(*id), Some(*with)]
         }
-        _ => None,
+        _ => [None, None],
     }
 }
 
@@ -145,26 +147,40 @@ pub(super) fn marks(printing: &Printing, ui: Ui) -> BTreeMap<String, String> {
     let plan = printing.plan();
     let base = path::decode_own(&plan.settings.base);
     let ids = (0..).map(ArticleId).zip(&plan.articles);
-    let marked = ids.filter_map(|(id, article)| {
-        let route = article.route.as_ref()?;
-        let text = match article.state {
-            State::Draft => phrase(ui, "serve-mark-draft", &[]),
-            State::Scheduled => {
-                let matter = &printing.card(id).matter;
-                let at = matter.publish_at.or(matter.date).map(Moment::rfc3339);
-                let at = at.unwrap_or_default();
-                // People read no `T` and no offset.
-                let at = at.get(..16).unwrap_or(&at).replace('T', " ");
-                phrase(ui, "serve-mark-scheduled", &[("at", at)])
-            }
-            State::Expired => phrase(ui, "serve-mark-expired", &[]),
-            State::Held => phrase(ui, "serve-mark-held", &[]),
-            State::Waiting => phrase(ui, "serve-mark-waiting", &[]),
-            _ => return None,
-        };
-        Some((format!("{base}{}", route.address()), text))
-    });
-    marked.collect()
+    let mut marked = BTreeMap::new();
+    for (id, article) in ids {
+        let (Some(route), Some(text)) = (&article.route, mark(printing, id, ui)) else { continue };
+        let beside = article.beside.as_deref();
+        // The page of the other text shows this one too, and has a mark of its own if it needs one.
+        let other = beside.and_then(|beside| plan.articles[beside.with.index()].beside.as_deref());
+        let other = other.filter(|other| other.with == id).map(|other| &other.route);
+        let own = [Some(route), beside.map(|beside| &beside.route)].into_iter().flatten();
+        let path = |route: &Route| format!("{base}{}", route.address());
+        marked.extend(own.map(|route| (path(route), text.clone())));
+        if let Some(other) = other {
+            marked.entry(path(other)).or_insert(text);
+        }
+    }
+    marked
+}
+
+/// What is written on an article that readers do not see yet, or no longer.
+fn mark(printing: &Printing, id: ArticleId, ui: Ui) -> Option<String> {
+    Some(match printing.plan().articles[id.index()].state {
+        State::Draft => phrase(ui, "serve-mark-draft", &[]),
+        State::Scheduled => {
+            let matter = &printing.card(id).matter;
+            let at = matter.publish_at.or(matter.date).map(Moment::rfc3339);
+            let at = at.unwrap_or_default();
+            // People read no `T` and no offset.
+            let at = at.get(..16).unwrap_or(&at).replace('T', " ");
+            phrase(ui, "serve-mark-scheduled", &[("at", at)])
+        }
+        State::Expired => phrase(ui, "serve-mark-expired", &[]),
+        State::Held => phrase(ui, "serve-mark-held", &[]),
+        State::Waiting => phrase(ui, "serve-mark-waiting", &[]),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -188,6 +204,8 @@ mod tests {
             ("content/en/news/free.md", "+++\ntranslate = false\n+++\n# Free\n"),
             ("content/en/news/later.md", "# Later\n"),
             ("content/zh/news/later.md", "+++\ndate = 2099-01-05 09:00\n+++\n# 以后\n"),
+            ("content/en/news/two.md", "# Two\nText.\n"),
+            ("content/zh/news/two.md", "+++\ndraft = true\n+++\n# 二\n正文。\n"),
             ("content/zh/news/稿.md", "+++\ndraft = true\n+++\n# 稿\n"),
         ];
         let files = files.map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes())));
@@ -201,13 +219,17 @@ mod tests {
             let marks = [
                 ("/en/news/alone/", waits),
                 ("/en/news/later/", waits),
+                ("/en/news/two/", waits),
+                ("/en/news/two/parallel/", waits),
                 ("/zh/news/later/", later),
+                ("/zh/news/two/", draft),
+                ("/zh/news/two/parallel/", draft),
                 ("/zh/news/稿/", draft),
             ];
             marks.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
         };
         let en: BTreeMap<_, _> =
-            expected("Waits for the other language", "Scheduled for 2099-01-05 09:00", "Draft");
+            expected("Waits for another language", "Scheduled for 2099-01-05 09:00", "Draft");
         assert_eq!(marks(&printing, Ui::En), en);
         assert_eq!(
             marks(&printing, Ui::Zh),

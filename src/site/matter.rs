@@ -60,6 +60,8 @@ pub struct Matter {
     pub noindex: bool,
     /// `toc`: the page shows a table of its headings.
     pub toc: bool,
+    /// `parallel = false`: readers cannot have it beside its translation.
+    pub alone: bool,
     /// `[check] off`: rules of agreement that are silent here.
     pub unchecked: Rules,
     /// `[extra]`, `params`, and keys that we do not know: for templates.
@@ -115,6 +117,7 @@ impl Matter {
             gone,
             noindex,
             toc: _,
+            alone,
             unchecked: _,
             extra: _,
             present: _,
@@ -136,7 +139,7 @@ impl Matter {
             == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);
         // Its words are not read, nor where in the file it stands.
         let picture = |lead: &Option<Box<Lead>>| lead.as_ref().map(|lead| lead.src.text.clone());
-        let showing = (gone, noindex) == (&other.gone, &other.noindex)
+        let showing = (gone, noindex, alone) == (&other.gone, &other.noindex, &other.alone)
             && picture(lead) == picture(&other.lead);
         dates && *prominence == other.prominence && address && lists && pairing && showing
     }

@@ -14,10 +14,12 @@ mod moment;
 mod outline;
 mod route;
 mod settings;
+mod shape;
 mod shortcode;
 mod slug;
 mod stamp;
 mod story;
+mod tongue;
 
 pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Attribute, Block, BlockKind, Body, Filling, Slot};
@@ -31,9 +33,10 @@ pub use outline::{Heading, Link, Outline, Picture};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Missing, News,
-    Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy, Term,
-    Translation,
+    Parallel, Publish, Publisher, Related, RootPage, SITEMAP_ADDRESSES, Settings, Stale, Taxonomy,
+    Term, Translation,
 };
+pub use shape::Shape;
 pub use shortcode::{Argument, ArgumentValue, Call, Calls, FileFacts, Inner, OwnFile, Shortcode};
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::shape::Shape;
 use super::shortcode::{Call, Calls, OwnFile};
 
 /// What an article links to, and what can be linked to in it. Numbers of [`Slot`](super::Slot)s are places in
@@ -18,6 +19,9 @@ pub struct Outline {
     pub pictures: Vec<Picture>,
     /// Shortcodes that templates fill, if there are any.
     pub shortcodes: Option<Box<Calls>>,
+    /// What the body is built of; none of one that cannot be read beside another: it has no blocks, or
+    /// raw HTML that begins in one block and ends in another.
+    pub shape: Option<Shape>,
 }
 
 impl Outline {
@@ -40,9 +44,9 @@ impl Outline {
     }
 
     /// True when the other outline leads to the same places and can be linked to at the same ones;
-    /// where in its file a link stands may differ.
+    /// where in its file a link stands may differ. `shape_is_read` where pairs may be read side by side.
     #[must_use]
-    pub fn leads_as(&self, other: &Self) -> bool {
+    pub fn leads_as(&self, other: &Self, shape_is_read: bool) -> bool {
         let same_link = |(a, b): (&Link, &Link)| {
             (&a.target, &a.anchor, &a.query, a.by_name)
                 == (&b.target, &b.anchor, &b.query, b.by_name)
@@ -51,6 +55,7 @@ impl Outline {
         let same_call = |(a, b): (&Call, &Call)| (&a.name, a.is_closed) == (&b.name, b.is_closed);
         let same_file = |(a, b): (&OwnFile, &OwnFile)| (&a.src, a.is_table) == (&b.src, b.is_table);
         self.anchors == other.anchors
+            && (!shape_is_read || self.shape == other.shape)
             && self.calls().len() == other.calls().len()
             && self.files().len() == other.files().len()
             && self.calls().iter().zip(other.calls()).all(same_call)

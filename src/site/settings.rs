@@ -153,11 +153,26 @@ impl Settings {
         rules.fold(Rules::default(), |all, (_, rules)| all.and(*rules))
     }
 
+    /// True when some pairs may be read side by side.
+    #[must_use]
+    pub fn may_be_parallel(&self) -> bool {
+        self.languages.len() > 1 && self.policies().any(|all| all.parallel != Parallel::Off)
+    }
+
+    /// True when the file asks for pages to read pairs side by side.
+    #[must_use]
+    pub fn asks_for_parallel(&self) -> bool {
+        self.policies().any(|all| all.parallel == Parallel::On)
+    }
+
+    fn policies(&self) -> impl Iterator<Item = &Translation> {
+        self.translation_rules.values().chain([&self.translation])
+    }
+
     /// True when stories of some section wait for all their languages.
     #[must_use]
     pub fn may_wait(&self) -> bool {
-        let mut all = self.translation_rules.values().chain([&self.translation]);
-        all.any(|policy| policy.publish == Publish::Together)
+        self.policies().any(|policy| policy.publish == Publish::Together)
     }
 
     /// Prefix of a language's addresses below the site: `en/`, or nothing for the default language
@@ -210,6 +225,8 @@ pub struct Translation {
     pub stale: Stale,
     /// Whether the languages of a story come out together.
     pub publish: Publish,
+    /// Whether readers can have both texts side by side.
+    pub parallel: Parallel,
 }
 
 /// `translation.publish`: whether the languages of a story wait for each other.
@@ -220,6 +237,18 @@ pub enum Publish {
     Independent,
     /// None comes out before all of them are ready.
     Together,
+}
+
+/// `translation.parallel`: whether a pair of one shape has pages with both texts side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Parallel {
+    /// It has none.
+    Off,
+    /// It has, where the theme has a template for them.
+    #[default]
+    Usual,
+    /// It has, and the theme must have a template for them.
+    On,
 }
 
 /// `stale`: what happens to a translation whose original has been changed since.

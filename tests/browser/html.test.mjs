@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { gallerySite } from './support/views.mjs';
 import { hostile } from './support/made.mjs';
+import { third } from './support/third.mjs';
 import { serve } from './support/server.mjs';
 import { build, files } from './support/site.mjs';
 
@@ -17,6 +18,7 @@ before(() => {
   site = build();
   others.hostile = hostile();
   others.elements = gallerySite();
+  others.third = third();
 });
 after(() => [site, ...Object.values(others)].forEach((one) => one.remove()));
 
@@ -52,6 +54,10 @@ async function toldOfPages({ root, host }, isAsked = () => true) {
 test('HTML is valid', { timeout: 400_000 }, async () => assert.deepEqual(await toldOfPages(site), []));
 
 test('HTML of hostile titles is valid', { timeout: 400_000 }, async () => assert.deepEqual(await toldOfPages(others.hostile), []));
+
+test('HTML in three languages is valid', { timeout: 400_000 }, async () => {
+  assert.deepEqual(await toldOfPages(others.third, (file) => /^(fr\/.*|[^/]*|(en|zh)\/news\/three\/.*)$/.test(file)), []);
+});
 
 test('HTML of all elements of Markdown is valid', { timeout: 400_000 }, async () => {
   assert.deepEqual(await toldOfPages(others.elements, (file) => /news\/(elements|withdrawn)\//.test(file)), []);

@@ -120,6 +120,18 @@ describe('the preview', { timeout: 400_000 }, () => {
     assert.equal(await isMine(english), true);
   });
 
+  test('two texts on one page: either shows there; when they are no longer alike, the article', async () => {
+    const both = await see(`${EN.page}parallel/`);
+    site.edit(EN.file, 'What changes', 'What becomes different');
+    await body(both, 'What becomes different').waitFor();
+    site.edit(ZH.file, '有哪些变化', '变在哪里');
+    await body(both, '变在哪里').waitFor();
+    await both.locator('.strip a[href^="editor://"]').waitFor({ state: 'attached' });
+    site.edit(EN.file, '# What becomes', 'One more.\n\n# What becomes');
+    await both.waitForURL(`**${EN.page}`);
+    await body(both, 'One more.').waitFor();
+  });
+
   test('a headline shows on the home page too', async () => {
     const [home, other] = [await see('/en/'), await see('/zh/')];
     site.edit(NEWS, 'New lighting', 'Bright lighting');

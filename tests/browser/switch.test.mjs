@@ -20,7 +20,7 @@ describe('the language switch', { timeout: 400_000 }, () => {
     return where();
   };
 
-  for (const kind of ['home', 'section', 'article', 'bundle', 'terms', 'term', 'archive', 'year', 'month', 'authors', 'author', 'favorites', 'search', 'about']) {
+  for (const kind of ['home', 'section', 'article', 'bundle', 'parallel', 'parallel bundle', 'terms', 'term', 'archive', 'year', 'month', 'authors', 'author', 'favorites', 'search', 'about']) {
     test(`there and back from: ${kind}`, async () => {
       for (const { address, lang } of kinds(site.root).filter((one) => one.kind === kind)) {
         await page.goto(address);

@@ -9,7 +9,7 @@ use tongwen::load::{Changes, SourceTree, with_stamp};
 use tongwen::pair::Clock;
 use tongwen::press::{Manuscript, Press};
 
-use super::repeat::article;
+use super::repeat::{PARALLEL, article};
 use super::sites::{Built, Site, TINY, run};
 
 /// Something that people do to a site.
@@ -41,6 +41,7 @@ fn site() -> Site {
     let mut site =
         Site::new("-- content/zh/news/p.svg --\n<svg width=\"1\" height=\"1\"/>\n").with(TINY);
     site.put("site.toml", SETTINGS.into());
+    site.put("themes/tiny/templates/parallel.html", PARALLEL.into());
     site
 }
 
@@ -56,47 +57,50 @@ const OF_SHORTCODES: &[(&str, &str)] = &[
     ("site.toml", "markdown.unknown_shortcode = \"warn\"\nmarkdown.raw_shortcodes = \"box\"\n"),
 ];
 
+/// Files that people write beside articles; settings are added to those of the site.
+const OTHERS: &[(&str, &str)] = &[
+    ("site.toml", "feeds.limit = 1\n"),
+    ("site.toml", "translation.missing = \"link\"\n"),
+    ("site.toml", "translation.publish = \"together\"\n"),
+    (
+        "site.toml",
+        "translation.rules = [{ section = \"news\", publish = \"together\", stale = \"hold\" }]\n",
+    ),
+    ("site.toml", "root = \"default\"\npaginate_by = 1\n"),
+    ("site.toml", "permalinks.news = \":title\"\ntimezone = \"Asia/Tokyo\"\n"),
+    ("site.toml", "markdown.cjk_line_breaks = false\nlanguages.zh.label = \"中\"\n"),
+    ("site.toml", "markdown.smart_punctuation = true\nmarkdown.footnotes = false\n"),
+    ("site.toml", "markdown.math = true\nmarkdown.highlight = false\n"),
+    ("site.toml", "markdown.raw_html = \"sanitize\"\nmarkdown.math = true\n"),
+    ("site.toml", "markdown.raw_html = \"escape\"\n"),
+    ("site.toml", "search.enabled = false\n"),
+    ("site.toml", "translation.parallel = false\n"),
+    ("site.toml", "translation.parallel = true\n"),
+    ("site.toml", "languages.ja.title = \"ニュース\"\n"),
+    ("site.toml", "related.weights = { tags = 0 }\n"),
+    ("site.toml", "taxonomies = [{ name = \"tags\" }, { name = \"notices\" }]\n"),
+    ("site.toml", BROKEN),
+    ("site.toml", ""),
+    ("content/zh/news/p.svg", "<svg width=\"2\" height=\"3\"/>"),
+    ("content/zh/news/p.svg", "<svg width=\"2\" height=\"3\"><g/></svg>"),
+    ("content/en/news/c/file.pdf", "pdf"),
+    ("static/logo.svg", "<svg width=\"4\" height=\"4\"/>"),
+    ("static/site.css", "p {}"),
+    ("themes/tiny/static/site.css", "a {}"),
+    ("themes/tiny/static/site.css", "b {}"),
+    ("templates/page.html", "{{ page.title }}|{{ asset(path=\"site.css\") }}|{{ page.content }}"),
+    ("templates/page.html", "{{ page.title }}|{{ page.word_count }}|{{ page.nothing }}"),
+    ("templates/page.html", "{{ page.title }}|{{ page.parallel?.path or 0 }}"),
+    ("templates/page.html", "{% if %}"),
+    ("i18n/en.toml", "home = \"Start\"\n"),
+    ("i18n/en.toml", "only_here = \"x\"\n"),
+    ("i18n/zh.toml", "home = \"首页\"\nonly_here = \"x\"\n"),
+    ("content/en/.hidden.md", "x"),
+    ("README.md", "x"),
+];
+
 fn edit() -> impl Strategy<Value = Edit> {
-    let others = [
-        ("site.toml", "feeds.limit = 1\n"),
-        ("site.toml", "translation.missing = \"link\"\n"),
-        ("site.toml", "translation.publish = \"together\"\n"),
-        (
-            "site.toml",
-            "translation.rules = [{ section = \"news\", publish = \"together\", stale = \"hold\" }]\n",
-        ),
-        ("site.toml", "root = \"default\"\npaginate_by = 1\n"),
-        ("site.toml", "permalinks.news = \":title\"\ntimezone = \"Asia/Tokyo\"\n"),
-        ("site.toml", "markdown.cjk_line_breaks = false\nlanguages.zh.label = \"中\"\n"),
-        ("site.toml", "markdown.smart_punctuation = true\nmarkdown.footnotes = false\n"),
-        ("site.toml", "markdown.math = true\nmarkdown.highlight = false\n"),
-        ("site.toml", "markdown.raw_html = \"sanitize\"\nmarkdown.math = true\n"),
-        ("site.toml", "markdown.raw_html = \"escape\"\n"),
-        ("site.toml", "search.enabled = false\n"),
-        ("site.toml", "related.weights = { tags = 0 }\n"),
-        ("site.toml", "taxonomies = [{ name = \"tags\" }, { name = \"notices\" }]\n"),
-        ("site.toml", BROKEN),
-        ("site.toml", ""),
-        ("content/zh/news/p.svg", "<svg width=\"2\" height=\"3\"/>"),
-        ("content/zh/news/p.svg", "<svg width=\"2\" height=\"3\"><g/></svg>"),
-        ("content/en/news/c/file.pdf", "pdf"),
-        ("static/logo.svg", "<svg width=\"4\" height=\"4\"/>"),
-        ("static/site.css", "p {}"),
-        ("themes/tiny/static/site.css", "a {}"),
-        ("themes/tiny/static/site.css", "b {}"),
-        (
-            "templates/page.html",
-            "{{ page.title }}|{{ asset(path=\"site.css\") }}|{{ page.content }}",
-        ),
-        ("templates/page.html", "{{ page.title }}|{{ page.word_count }}|{{ page.nothing }}"),
-        ("templates/page.html", "{% if %}"),
-        ("i18n/en.toml", "home = \"Start\"\n"),
-        ("i18n/en.toml", "only_here = \"x\"\n"),
-        ("i18n/zh.toml", "home = \"首页\"\nonly_here = \"x\"\n"),
-        ("content/en/.hidden.md", "x"),
-        ("README.md", "x"),
-    ];
-    let other = prop::sample::select([&others[..], OF_SHORTCODES].concat());
+    let other = prop::sample::select([OTHERS, OF_SHORTCODES].concat());
     let other = other.prop_map(|(path, text)| {
         let settings = if path == "site.toml" { SETTINGS } else { "" };
         Edit::Put(path.to_owned(), format!("{settings}{text}"))

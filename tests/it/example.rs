@@ -106,6 +106,9 @@ fn every_page_is_itself_and_says_so() {
         } else if page.is_redirect {
             expect(page.is_noindex, "a redirect is not to be indexed");
             expect(canonical != [page.address()], "a redirect is not canonical itself");
+        } else if let Some(article) = page.address().strip_suffix("parallel/") {
+            expect(page.is_noindex, "two texts side by side are not to be indexed");
+            expect(canonical == [article], "canonical is not the article in its language");
         } else {
             expect(canonical == [page.address()], "canonical is not its own address");
         }

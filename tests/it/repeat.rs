@@ -69,15 +69,20 @@ fn shuffled<'a>(paths: &[&'a String]) -> Vec<&'a String> {
     (0..paths.len()).map(|place| paths[place * 37 % paths.len()]).collect()
 }
 
+/// Two texts side by side, with all that the page is told.
+pub(crate) const PARALLEL: &str = "{{ head.title }} {{ page.title }} {{ other.title }} {{ stale }}\n\
+    {% for s in switch %}<a href=\"{{ s.path }}\"> {{ s.exact }}\n{% endfor %}\
+    {% for r in rows %}{{ r.kind }} {{ r.own }}|{{ r.other }}{% endfor %}";
+
 /// A small article: where it lies, what its front matter says, where it leads.
 pub(crate) fn article() -> impl Strategy<Value = (String, String)> {
-    let lang = prop::sample::select(vec!["en", "zh"]);
+    let lang = prop::sample::select(vec!["en", "zh", "en", "zh", "ja"]);
     let names = "news/a news/b news/c/index news/_index notices/a notices/子/甲 notices/子/_index \
         about a/index _index news/A news/b.x tags/_index tags/a-b/_index tags/甲/_index";
     let path = prop::sample::select(names.split_whitespace().collect::<Vec<_>>());
     let keys = "draft = true|slug = \"x\"|slug = \"——\"|url = \"/news/a/\"|url = \"/zh/x.html\"|\
         aliases = [\"/news/b/\", \"/旧/\"]|date = 2023-07-14|date = 2099-01-01|expire_at = 2024-01-01|\
-        weight = 1|pinned_until = 2027-01-01|breaking_until = 2100-01-01|\
+        weight = 1|parallel = false|pinned_until = 2027-01-01|breaking_until = 2100-01-01|\
         translation_key = \"k\"|original = true|translate = false|noindex = true|\
         tags = [\"甲\", \"A b\"]|tags = [\"a-b\"]|toc = true|gone = true|lead = \"p.svg\"|\
         image = { src = \"no.png\", alt = \"x\" }|updated = 2024-02-03|date = 2022-12-31|template = \"none.html\"|title = \"T\"|\
@@ -107,14 +112,16 @@ proptest! {
         articles in prop::collection::vec(article(), 1..9),
         root in prop::sample::select(vec!["choose", "default"]),
         missing in prop::sample::select(vec!["omit", "link"]),
+        third in prop::sample::select(vec!["", "languages.ja.title = \"ニュース\"\n"]),
     ) {
         let mut site = Site::new(&format!(
             "-- site.toml --\nbase_url = \"https://a.org/b/\"\nroot = \"{root}\"\ntheme = \"tiny\"\n\
              archives.enabled = true\nrelated.limit = 2\npaginate_by = 2\n\
-             languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nfeeds.formats = [\"atom\"]\n\
+             languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\n{third}feeds.formats = [\"atom\"]\n\
              translation.missing = \"{missing}\"\nchrome.footer = []\n\
              -- content/zh/news/p.svg --\n<svg width=\"1\" height=\"1\"/>\n"
         )).with(TINY);
+        site.put("themes/tiny/templates/parallel.html", PARALLEL.into());
         for (path, text) in &articles {
             site.put(path, text.clone().into_bytes());
         }
@@ -134,7 +141,7 @@ fn sound(files: &BTreeMap<String, Vec<u8>>) -> Result<(), String> {
     for (route, bytes) in files.iter().filter(|(route, _)| route.ends_with(".html")) {
         let text = std::str::from_utf8(bytes).unwrap();
         let canonical = text.lines().find_map(|line| line.strip_prefix("canonical: "));
-        let tags = ["en: ", "zh-Hans: ", "x-default: "];
+        let tags = ["en: ", "zh-Hans: ", "ja: ", "x-default: "];
         let named: Vec<_> =
             text.lines().filter(|line| tags.iter().any(|tag| line.starts_with(tag))).collect();
         if let Some(canonical) = canonical {

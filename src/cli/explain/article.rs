@@ -39,6 +39,7 @@ impl Bench<'_> {
             "route": route.map(Route::as_str),
             "template": job.and_then(|job| self.template(job)),
             "translations": self.translations(id),
+            "parallel": planned.beside.as_ref().map(|beside| url(settings, &beside.route)),
             "lists": self.lists(id),
             "feeds": self.feeds(id),
             "sitemap": job.is_some_and(|job| self.is_indexed(job)),

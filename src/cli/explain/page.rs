@@ -26,6 +26,9 @@ impl Bench<'_> {
                 if let Some(text) = self.text_of(page.lang, &page.subject) {
                     known["inputs"] = vec![self.file(text)].into();
                 }
+                if let Subject::Parallel { id, with } = &page.subject {
+                    known["inputs"] = vec![self.file(*id), self.file(*with)].into();
+                }
                 if let Subject::Section(_, list) | Subject::Term(_, _, list) = &page.subject {
                     known["articles"] = json!(self.files(list));
                 }
@@ -119,6 +122,7 @@ const fn what(work: &Work) -> &'static str {
             Subject::Home(_) => "home",
             Subject::Section(..) => "section",
             Subject::Article { .. } => "article",
+            Subject::Parallel { .. } => "parallel",
             Subject::Taxonomy(_) => "terms",
             Subject::Term(..) => "term",
             Subject::Archives => "archives",

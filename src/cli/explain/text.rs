@@ -94,6 +94,7 @@ impl Lines<'_> {
             let text = format!("{language} ({state}) {}", parts.join("  "));
             self.rows.push(vec![name, text.trim_end().to_owned()]);
         }
+        self.field("beside", "parallel");
         self.template();
         self.list("made-from", "inputs");
         self.list("lists", "lists");

@@ -49,6 +49,16 @@ pub fn missing_words(language: &str, words: &str) -> Diagnostic {
     Diagnostic::foundation("words::missing").with("language", language).with("words", words)
 }
 
+/// A language has no table of interface words; another one has these.
+#[must_use]
+pub fn no_words(language: &str, like: &str, words: &[&str]) -> Diagnostic {
+    Diagnostic::foundation("words::no-table")
+        .with("language", language)
+        .with("like", like)
+        .with("count", words.len())
+        .with("words", words.join(", "))
+}
+
 /// `months` has another number than twelve.
 #[must_use]
 pub fn months(at: Span, count: usize) -> Diagnostic {

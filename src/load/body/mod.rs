@@ -69,8 +69,8 @@ pub(super) struct Rules<'r> {
     /// Names of shortcodes whose inner text is no Markdown; the usual ones where a site does not
     /// say.
     pub(super) raw_shortcodes: Option<&'r [String]>,
-    /// The article is Chinese: its standfirst is counted in Chinese characters, its quotes are
-    /// left alone.
+    /// The article is Chinese or Japanese: its standfirst is counted in Chinese characters, its
+    /// quotes are left alone.
     pub(super) chinese: bool,
 }
 

@@ -24,8 +24,9 @@ use super::shortcode::{Call, Piece, pieces};
 use super::source::Source;
 use super::words::Words;
 use super::{Converted, Rules};
+use crate::base::is_whole;
 use crate::diag::{Diagnostics, Outcome};
-use crate::site::{Block, BlockKind, Filling, Outline, Shortcode};
+use crate::site::{Block, BlockKind, Filling, Outline, Shape, Shortcode};
 
 /// The state between two events.
 #[derive(Debug)]
@@ -184,11 +185,18 @@ impl<'a> Writer<'a> {
         notes.write(&mut self.html, &mut self.ids);
         self.drop_empty_block();
         self.outline.anchors = self.ids.anchors;
+        let body = self.html.finish(self.words.count, self.blocks, self.shortcodes);
+        // Only raw HTML can begin in one block and end in another.
+        let is_whole = |block| is_whole(&body.html[body.range_of(block)]);
+        let may_be_raw = self.sought.html || !self.source.lifted.shortcodes.is_empty();
+        if !may_be_raw || (0..body.blocks.len()).all(is_whole) {
+            self.outline.shape = Shape::of(body.blocks.iter().map(|block| block.kind));
+        }
         let converted = Converted {
             title: self.title,
             standfirst: self.standfirst.unwrap_or_default(),
             outline: self.outline,
-            body: self.html.finish(self.words.count, self.blocks, self.shortcodes),
+            body,
         };
         Outcome::new(converted, self.faults)
     }

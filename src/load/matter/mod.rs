@@ -122,6 +122,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
         gone: table.flag(&["gone"]).unwrap_or_default(),
         noindex: table.flag(&["noindex"]).unwrap_or_default(),
         toc: table.flag(&["toc"]).unwrap_or_default(),
+        alone: table.flag(&["parallel"]) == Some(false),
         unchecked: check::read(&mut table),
         extra: Data::Null,
         present: true,

@@ -100,13 +100,9 @@ fn language<'r, 't>(
     let or = |value: Option<Placed>, default: String| {
         value.unwrap_or(Placed { text: default, range: entry.range.clone() })
     };
-    let (native, subtag) = match key {
-        "en" => ("English", "en"),
-        "zh" => ("中文版", "zh-Hans"),
-        _ => (key, key),
-    };
+    let subtag = if key == "zh" { "zh-Hans" } else { key };
     let tag = or(table.placed(&["tag"]), subtag.to_owned());
-    let label = table.text(&["label"]).unwrap_or_else(|| native.to_owned());
+    let label = table.text(&["label"]).unwrap_or_else(|| Language::own_name(key).to_owned());
     let title = table.required("title", "…");
     let description = table.text(&["description"]);
     let mut content = or(table.placed(&["content"]), format!("content/{key}"));

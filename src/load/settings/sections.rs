@@ -6,8 +6,8 @@ use crate::diag::faults::load as faults;
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{
-    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Publish, Publisher, RawHtml,
-    Shortcodes, Stale, Translation, Unknown,
+    Data, FeedFormat, Feeds, Language, Links, Markdown, Missing, News, Parallel, Publish,
+    Publisher, RawHtml, Shortcodes, Stale, Translation, Unknown,
 };
 
 /// `[translation]`: the policy of the site, and those of single sections.
@@ -48,6 +48,11 @@ fn policy(table: &mut Reader<'_, '_>, around: Translation) -> Translation {
         missing: table.choice(&["missing"], MISSING).unwrap_or(around.missing),
         stale: table.choice(&["stale"], STALE).unwrap_or(around.stale),
         publish: table.choice(&["publish"], PUBLISH).unwrap_or(around.publish),
+        parallel: match table.flag(&["parallel"]) {
+            Some(true) => Parallel::On,
+            Some(false) => Parallel::Off,
+            None => around.parallel,
+        },
     }
 }
 

@@ -72,6 +72,9 @@ export function kinds(root) {
     add('section', `/${lang}/news/`);
     add('article', paired.find((address) => !isBundle(address)));
     add('bundle', paired.find(isBundle));
+    const beside = (address) => existsSync(path.join(root, address, 'parallel/index.html'));
+    add('parallel', `${paired.find((address) => !isBundle(address) && beside(address))}parallel/`);
+    add('parallel bundle', `${paired.find((address) => isBundle(address) && beside(address))}parallel/`);
     add('one language', deep.find((address) => !all.includes(twin(address))));
     add('terms', `/${lang}/tags/`);
     add('term', own.find((address) => address.startsWith(`/${lang}/tags/`) && address !== `/${lang}/tags/` && all.includes(twin(address))));

@@ -145,6 +145,7 @@ export function views(root) {
   for (const lang of ['en', 'zh']) {
     all.push({ kind: 'section page 2', address: `/${lang}/news/page/2/`, lang });
     all.push({ kind: 'elements', address: `/${lang}/news/elements/`, lang });
+    all.push({ kind: 'parallel elements', address: `/${lang}/news/elements/parallel/`, lang });
     all.push({ kind: 'disclaimer', address: `/${lang}/disclaimer/`, lang });
     all.push({ kind: 'gone', address: `/${lang}/news/withdrawn/`, lang });
     all.push({ kind: 'favorites with entries', address: `/${lang}/favorites/`, lang, before: (page) => favor(page, root) });
