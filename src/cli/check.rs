@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::args::{Check, CheckFormat, Common};
-use super::{Session, Status, say};
+use super::{Session, Status, fix, say};
 use crate::base::{SourceFile, SourcePath, Span};
 use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Severity, Sources, Ui, phrase};
-use crate::load::{Changes, Overrides};
+use crate::load::{self, Changes, Overrides};
 use crate::pair::Clock;
 use crate::press::{self, Press};
 
@@ -25,6 +25,11 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
         Ok(settings) => settings,
         Err(status) => return status,
     };
+    if args.fix
+        && let Err(status) = fix::fix(session, &settings, common, args.yes)
+    {
+        return status;
+    }
     let mut found = Diagnostics::new();
     let mut press = Press::new(session.tree.clone());
     let clock = Clock::at(session.now(&settings));
@@ -39,6 +44,8 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
         let all = manuscript.pairs();
         (articles, pairs) = (manuscript.site.cards.len(), all.len());
         found.append(manuscript.agreement(&all, &session.tree));
+        let glossary = load::read_glossary(&session.tree, &settings).unpack(&mut found);
+        found.append(manuscript.proof(&all, &session.tree, glossary.as_ref()));
     }
     let found = found.judged(rigour);
     let status = if found.has_errors() { Status::Faults } else { Status::Fine };

@@ -2,7 +2,6 @@
 
 mod ack;
 mod diff;
-mod file;
 mod start;
 
 use std::path::Path;

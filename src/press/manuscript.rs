@@ -69,14 +69,17 @@ impl Manuscript {
     pub fn agreement(&self, pairs: &[(ArticleId, ArticleId)], sources: &SourceTree) -> Diagnostics {
         let found = pairs.par_iter().map(|(translation, original)| {
             let sides = [*translation, *original].map(|id| self.words(id, sources));
-            let silent = [*translation, *original].into_iter().fold(Rules::default(), |all, id| {
-                let card = self.site.card(id);
-                all.and(card.matter.unchecked).and(self.settings.unchecked_in(&card.path))
-            });
+            let silent = self.silent(*translation).and(self.silent(*original));
             let [a, b] = &sides;
             agreement(&self.text(*translation, a), &self.text(*original, b), silent)
         });
         found.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// Rules that say nothing of an article.
+    pub(super) fn silent(&self, id: ArticleId) -> Rules {
+        let card = self.site.card(id);
+        card.matter.unchecked.and(self.settings.unchecked_in(&card.path))
     }
 
     /// What the blocks of an article say, and its file for places.

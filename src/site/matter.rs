@@ -60,7 +60,7 @@ pub struct Matter {
     pub noindex: bool,
     /// `toc`: the page shows a table of its headings.
     pub toc: bool,
-    /// `[check] off`: rules of agreement that are silent here.
+    /// `[check] off`: rules of `check` that are silent here.
     pub unchecked: Rules,
     /// `[extra]`, `params`, and keys that we do not know: for templates.
     pub extra: Data,

@@ -13,6 +13,7 @@
 mod agreement;
 mod cli;
 mod constructs;
+mod copy;
 mod corpora;
 mod corrections;
 mod edits;
@@ -27,6 +28,7 @@ mod killed;
 mod links;
 mod lists;
 mod maps;
+mod proofs;
 mod repeat;
 mod search;
 #[cfg(all(unix, feature = "serve"))]

@@ -37,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect::", &["src/load/body/code/"]),
     ("saphyr_parser", &["src/load/"]),
     ("imagesize", &["src/load/"]),
+    ("aho_corasick", &["src/check/glossary/"]),
     ("walkdir", &["src/load/inventory"]),
     ("include_dir", &["src/load/inventory"]),
     ("toml::", &["src/load/", "src/diag/words.rs"]),

@@ -1,9 +1,9 @@
 //! `translate ack`: a translation says what its original says today.
 
-use super::{Bench, file};
+use super::Bench;
 use crate::cli::args::Ack;
 use crate::cli::status::language;
-use crate::cli::{Status, say};
+use crate::cli::{Status, file, say};
 use crate::diag::faults::cli as faults;
 use crate::diag::{Diagnostic, phrase};
 use crate::load;

@@ -1,9 +1,9 @@
 //! `translate start`: the skeleton of a translation that is missing.
 
-use super::{Bench, file};
+use super::Bench;
 use crate::cli::args::Start;
 use crate::cli::status::language;
-use crate::cli::{Status, place, say};
+use crate::cli::{Status, file, place, say};
 use crate::diag::faults::cli as faults;
 use crate::diag::{Diagnostic, phrase};
 use crate::load;
