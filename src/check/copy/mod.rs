@@ -63,6 +63,8 @@ impl Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Language {
     Chinese,
+    /// Chinese in traditional characters, which quotes 「like this」.
+    Traditional,
     English,
     Other,
 }
@@ -75,7 +77,9 @@ impl Language {
             tag.strip_prefix(language).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         };
         if is("zh") {
-            return Self::Chinese;
+            let is_traditional =
+                tag.split('-').any(|part| matches!(part, "Hant" | "TW" | "HK" | "MO"));
+            return if is_traditional { Self::Traditional } else { Self::Chinese };
         }
         if !is("en") {
             return Self::Other;
@@ -163,7 +167,7 @@ fn corrected(text: &str, finding: &Finding) -> String {
 /// What is wrong with a text, by place; no two of them in the same place.
 fn findings(text: &str, language: Language, spacing: Spacing) -> Vec<Finding> {
     // In Chinese no rule asks for what consists of ASCII.
-    if language == Language::Other || language == Language::Chinese && text.is_ascii() {
+    if language == Language::Other || language != Language::English && text.is_ascii() {
         return Vec::new();
     }
     let view = View::new(text);
@@ -171,7 +175,7 @@ fn findings(text: &str, language: Language, spacing: Spacing) -> Vec<Finding> {
     if view.is_chinese() {
         half::find(&view, &mut found);
         doubled::chinese(&view, &mut found);
-        quotes::chinese(&view, &mut found);
+        quotes::chinese(&view, language == Language::Traditional, &mut found);
         blank::chinese(&view, &mut found);
         spacing::find(&view, spacing, &mut found);
     } else if language == Language::English {

@@ -15,7 +15,7 @@ fn opening(close: char) -> Option<char> {
     PAIRS.iter().find(|(_, known)| *known == close).map(|(open, _)| *open)
 }
 
-pub(super) fn chinese(view: &View<'_>, found: &mut Vec<Finding>) {
+pub(super) fn chinese(view: &View<'_>, is_traditional: bool, found: &mut Vec<Finding>) {
     let marks: Vec<(usize, char)> = view
         .each()
         .filter(|(_, c)| *c == '"' || closing(*c).is_some() || opening(*c).is_some())
@@ -23,16 +23,30 @@ pub(super) fn chinese(view: &View<'_>, found: &mut Vec<Finding>) {
     let count = |wanted: char| marks.iter().filter(|(_, c)| *c == wanted).count();
     let straight = count('"');
     if straight > 0 && straight % 2 == 0 && count('“') == count('”') {
-        return straight_pairs(view, &marks, found);
+        return straight_pairs(view, &marks, is_traditional, found);
     }
     mixed(view, &marks, found);
 }
 
 /// `"中文"`: in pairs, with Chinese inside.
-fn straight_pairs(view: &View<'_>, marks: &[(usize, char)], found: &mut Vec<Finding>) {
-    let straight: Vec<usize> = marks.iter().filter(|(_, c)| *c == '"').map(|(at, _)| *at).collect();
+fn straight_pairs(
+    view: &View<'_>,
+    marks: &[(usize, char)],
+    is_traditional: bool,
+    found: &mut Vec<Finding>,
+) {
+    // Where they stand, and how many quotes are open around them.
+    let (mut straight, mut depth) = (Vec::new(), 0_usize);
+    for (at, c) in marks {
+        match c {
+            '"' => straight.push((*at, depth)),
+            '“' | '「' => depth += 1,
+            '”' | '」' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
     for pair in straight.chunks_exact(2) {
-        let (start, end) = (pair[0], pair[1]);
+        let ((start, depth), (end, _)) = (pair[0], pair[1]);
         let inner = view.chars(start + 1..end);
         // `宽5"的屏` is an inch, `key="值"` is code, and a list of English quotes as it likes.
         let before = view.before(view.blanks_before(start));
@@ -40,9 +54,16 @@ fn straight_pairs(view: &View<'_>, marks: &[(usize, char)], found: &mut Vec<Find
         let is_tight = !inner.first().is_none_or(|c| is_blank(*c))
             && !inner.last().is_none_or(|c| is_blank(*c));
         if inner.iter().any(|c| is_han(*c)) && !inner.contains(&'\n') && is_tight && !is_code {
+            // A quote in a quote has the other kind.
+            let (open, close) = match (is_traditional, depth > 0) {
+                (false, false) => ("“", "”"),
+                (false, true) => ("‘", "’"),
+                (true, false) => ("「", "」"),
+                (true, true) => ("『", "』"),
+            };
             let edits = vec![
-                (view.bytes(start..start + 1), "“".to_owned()),
-                (view.bytes(end..end + 1), "”".to_owned()),
+                (view.bytes(start..start + 1), open.to_owned()),
+                (view.bytes(end..end + 1), close.to_owned()),
             ];
             found.push(Finding { rule: Rule::Quotes, range: view.bytes(start..start + 1), edits });
         }

@@ -40,6 +40,7 @@ fn slips_of_chinese_are_found_and_mended() {
         ("共２０２３项", "full-width", "共2023项"),
         ("作为“甲辰计划\"的成员", "quotes", "作为“甲辰计划”的成员"),
         ("作为\"甲辰计划\"的成员", "quotes", "作为“甲辰计划”的成员"),
+        ("他说：“我们是\"甲辰计划\"的成员。”", "quotes", "他说：“我们是‘甲辰计划’的成员。”"),
         ("作为\"甲辰计划”的成员", "quotes", "作为“甲辰计划”的成员"),
         ("作为「甲辰计划”的成员", "quotes", "作为「甲辰计划」的成员"),
         ("作为”甲辰计划”的成员", "quotes", "作为“甲辰计划”的成员"),
@@ -123,6 +124,7 @@ fn what_may_be_right_is_left_alone() {
         assert_eq!(told(text, Language::English).0, "", "{text}");
     }
     assert_eq!(told("甲,乙", Language::Other).0, "");
+    assert_eq!(told("作為\"甲辰計劃\"的成員", Language::Traditional).1, "作為「甲辰計劃」的成員");
 }
 
 #[test]
@@ -134,6 +136,20 @@ fn blanks_follow_the_style_of_the_house() {
     assert_eq!(with(Spacing::Always), "使用 Rust 语言，共 3 项");
     assert_eq!(with(Spacing::Never), "使用Rust语言，共3项");
     assert_eq!(with(Spacing::Any), "使用Rust 语言，共3项");
+}
+
+#[test]
+fn long_texts_end_soon() {
+    for piece in [
+        "(", "（中", "\"", "“", "“中\"", "， ", "a,and ", " ,", "一.", "中.", ":a", "( a", "，",
+        "中,",
+    ] {
+        let text = piece.repeat(50_000);
+        for language in [Language::Chinese, Language::English] {
+            let found = found(&text, language, Spacing::Always);
+            assert!(found.len() <= 150_000, "{piece}");
+        }
+    }
 }
 
 fn texts() -> impl Strategy<Value = String> {
