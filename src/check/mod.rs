@@ -12,14 +12,19 @@
 mod chinese;
 mod claim;
 mod compare;
+mod copy;
 mod date;
 mod english;
+mod glossary;
 mod line;
 mod name;
 mod place;
 mod scan;
 mod shape;
 mod web;
+
+pub use copy::{House, Slip, copy};
+pub use glossary::{Lexicon, Said};
 
 use crate::diag::Diagnostics;
 use crate::site::{Body, Card, Outline, Rules};

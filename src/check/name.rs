@@ -75,6 +75,19 @@ pub(super) fn mailbox(line: &Line, at: usize) -> Option<(Value, usize)> {
     (host.contains('.') && !host.starts_with('.')).then_some((Value::Mailbox(text), end))
 }
 
+/// Where figures in groups of these lengths end, with blanks or hyphens between them.
+fn grouped(line: &Line, at: usize, lengths: [usize; 3]) -> Option<usize> {
+    let mut end = at;
+    for (place, length) in lengths.into_iter().enumerate() {
+        if place > 0 {
+            end = line.is(end, |c| matches!(c, ' ' | '-')).then_some(end + 1)?;
+        }
+        let after = line.run(end, |c| c.is_ascii_digit());
+        end = (after == end + length).then_some(after)?;
+    }
+    Some(end)
+}
+
 /// `+86 10 8388 6666`, `010-83886666`, `400-600-1234`, `13800138000`.
 pub(super) fn phone(line: &Line, at: usize) -> Option<(Value, usize)> {
     let begins = line.starts_with(at, "+")
@@ -82,10 +95,13 @@ pub(super) fn phone(line: &Line, at: usize) -> Option<(Value, usize)> {
         || line.starts_with(at, "(+")
         || line.starts_with(at, "0") && line.is(at + 1, |c| c.is_ascii_digit());
     let is_free = line.starts_with(at, "400") || line.starts_with(at, "800");
-    let mut end = if begins {
-        line.run(at, |c| c.is_ascii_digit() || "+-() –".contains(c))
-    } else {
-        line.run(at, |c| c.is_ascii_digit() || c == '-')
+    let in_groups =
+        if is_free { grouped(line, at, [3, 3, 4]) } else { grouped(line, at, [3, 4, 4]) };
+    let in_groups = in_groups.filter(|_| is_free || line.starts_with(at, "1"));
+    let mut end = match in_groups {
+        _ if begins => line.run(at, |c| c.is_ascii_digit() || "+-() –".contains(c)),
+        Some(end) => end,
+        None => line.run(at, |c| c.is_ascii_digit() || c == '-'),
     };
     while line.before(end).is_some_and(|c| !c.is_ascii_digit()) && end > at {
         end -= 1;
@@ -94,6 +110,7 @@ pub(super) fn phone(line: &Line, at: usize) -> Option<(Value, usize)> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_mobile = digits.len() == 11 && digits.starts_with('1') && digits == text;
     let is_free = is_free && digits.len() == 10 && text.contains('-');
+    let is_free = is_free || in_groups.is_some();
     let is_phone = is_mobile || is_free || begins && (7..16).contains(&digits.len());
     let goes_on = line.is(end, |c| c == '.') && line.is(end + 1, |c| c.is_ascii_digit());
     let is_alone = !goes_on && !line.is(end, |c| c.is_ascii_alphanumeric());

@@ -239,10 +239,23 @@ fn key(address: &str) -> String {
     let text = text.trim_start_matches("www.");
     let text =
         ["en.", "zh.", "cn."].iter().find_map(|head| text.strip_prefix(head)).unwrap_or(text);
-    let text = text.trim_end_matches(".md").trim_end_matches(".html");
+    let text = text.trim_end_matches(".md").trim_end_matches(".html").trim_end_matches("/index");
     let parts = text.split('/').filter(|part| !part.is_empty() && !LANGUAGES.contains(part));
+    // `guide.zh-cn`, `guide_zh`, `guide-en.pdf`
+    let bare = |part: &str| {
+        let (stem, end) = part.rsplit_once('.').unwrap_or((part, ""));
+        let without = |text: &str| {
+            let names = LANGUAGES.iter().filter_map(|language| text.strip_suffix(language));
+            let names = names.filter_map(|name| name.strip_suffix(['-', '_', '.']));
+            // `cn` is the end of `zh-cn`.
+            names.min_by_key(|name| name.len()).map(str::to_owned)
+        };
+        let whole = without(part).filter(|name| !name.is_empty());
+        let named = || without(stem).map(|stem| [&stem, ".", end].concat());
+        whole.or_else(named).unwrap_or_else(|| part.to_owned())
+    };
     let is_inner = address.starts_with('/');
-    let parts: Vec<_> = is_inner.then_some("").into_iter().chain(parts).collect();
+    let parts: Vec<_> = is_inner.then(String::new).into_iter().chain(parts.map(bare)).collect();
     parts.join("/")
 }
 
@@ -261,4 +274,27 @@ pub(super) fn attributes(text: &Text<'_>, tag: &str, name: &str) -> Vec<Target> 
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn marks_of_a_language_count_nothing_in_an_address() {
+        for (zh, en) in [
+            ("https://zh.a.org/x/", "https://www.a.org/x"),
+            ("https://a.org/zh-cn/", "https://a.org/en/index.html"),
+            ("/news/guide.zh-CN.md", "/news/guide.md"),
+            ("/docs/performance_zh.md", "/docs/performance.md"),
+            ("https://a.org/kit-zh-CN.sketch", "https://a.org/kit-en-US.sketch"),
+        ] {
+            assert_eq!(key(zh), key(en), "{zh}");
+        }
+        for (one, other) in
+            [("/a/token.md", "/a/tok.md"), ("https://a.org/en-a", "https://a.org/a")]
+        {
+            assert_ne!(key(one), key(other), "{one}");
+        }
+    }
 }

@@ -92,11 +92,16 @@ pub(super) struct Build {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Check {
     #[arg(long, conflicts_with = "lenient")]
     pub(super) strict: bool,
     #[arg(long)]
     pub(super) lenient: bool,
+    #[arg(long, conflicts_with = "format")]
+    pub(super) fix: bool,
+    #[arg(long, requires = "fix")]
+    pub(super) yes: bool,
     #[arg(long, value_name = "REV")]
     pub(super) changed_since: Option<String>,
     #[arg(long)]

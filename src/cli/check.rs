@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::args::{Check, CheckFormat, Common};
-use super::{Session, Status, say, usage};
+use super::{Session, Status, fix, say, usage};
 use crate::base::{SourceFile, SourcePath, Span};
 use crate::diag::faults::cli as faults;
 use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Severity, Sources, Ui, phrase};
-use crate::load::{Changes, Overrides};
+use crate::load::{self, Changes, Overrides};
 use crate::pair::Clock;
 use crate::press::{self, Press};
 use crate::site::ArticleId;
@@ -34,6 +34,11 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
         Ok(settings) => settings,
         Err(status) => return Report { session, found: &found }.told(args.format, status),
     };
+    if args.fix
+        && let Err(status) = fix::fix(session, &settings, common, args.yes)
+    {
+        return status;
+    }
     if args.external && !cfg!(feature = "external") {
         return usage(&faults::no_external(), session.ui);
     }
@@ -63,6 +68,8 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
         let asked: Vec<_> = ids.filter(|id| is_asked(*id)).collect();
         (articles, pairs) = (asked.len(), all.len());
         found.append(manuscript.agreement(&all, &session.tree));
+        let glossary = load::read_glossary(&session.tree, &settings).unpack(&mut found);
+        found.append(manuscript.proof(&all, &session.tree, glossary.as_ref()));
         #[cfg(feature = "external")]
         if args.external {
             found.append(external::external(session, manuscript, &asked));

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod explain;
 mod file;
+mod fix;
 mod init;
 mod list;
 mod place;
@@ -18,6 +19,7 @@ mod sheet;
 mod status;
 mod tables;
 mod translate;
+mod unified;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -188,9 +190,14 @@ fn say(text: &str, status: Status) -> Status {
 
 /// Colour on a terminal, unless `NO_COLOR` is set; forced by `CLICOLOR_FORCE`.
 fn wants_colour() -> bool {
+    wants_colour_on(std::io::stderr().is_terminal())
+}
+
+/// The same, for what goes elsewhere than messages do.
+fn wants_colour_on(is_terminal: bool) -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-    !is_set("NO_COLOR") && (forced || std::io::stderr().is_terminal())
+    !is_set("NO_COLOR") && (forced || is_terminal)
 }
 
 fn usage(fault: &Diagnostic, ui: Ui) -> Status {

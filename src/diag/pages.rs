@@ -41,6 +41,8 @@ const FILES: &[(&str, &str)] = &[
     ("body", include_str!("pages/body.toml")),
     ("check", include_str!("pages/check.toml")),
     ("cli", include_str!("pages/cli.toml")),
+    ("copy", include_str!("pages/copy.toml")),
+    ("glossary", include_str!("pages/glossary.toml")),
     ("load", include_str!("pages/load.toml")),
     ("plan", include_str!("pages/plan.toml")),
     ("publish", include_str!("pages/publish.toml")),

@@ -39,6 +39,8 @@ struct Help {
 const FILES: &[(&str, &str)] = &[
     ("check", include_str!("words/check.toml")),
     ("cli", include_str!("words/cli.toml")),
+    ("copy", include_str!("words/copy.toml")),
+    ("glossary", include_str!("words/glossary.toml")),
     ("load", include_str!("words/load.toml")),
     ("body", include_str!("words/body.toml")),
     ("pair", include_str!("words/pair.toml")),

@@ -9,6 +9,7 @@ mod csv;
 mod facts;
 #[cfg(test)]
 mod fixtures;
+mod glossary;
 #[cfg(test)]
 mod hostile;
 mod inventory;
@@ -16,6 +17,7 @@ mod labels;
 mod matter;
 mod own;
 mod picture;
+mod prose;
 mod renew;
 mod settings;
 mod skeleton;
@@ -25,6 +27,7 @@ mod value;
 pub use article::parse_article;
 pub use body::body_of;
 pub use facts::{block_text, facts};
+pub use glossary::read_glossary;
 pub use inventory::{
     Companion, ContentFile, Inventory, Place, SourceTree, StaticFile, ThemeFiles, survey,
 };
@@ -32,6 +35,7 @@ pub use labels::{read_labels, read_theme_extra};
 pub use matter::edit::with_stamp;
 pub use own::file_facts;
 pub use picture::Measures;
+pub use prose::{prose, repaired};
 pub use renew::{Changes, Renewed, Survey};
 pub use settings::{Overrides, read_settings};
 pub use skeleton::skeleton;

@@ -70,10 +70,7 @@ impl Manuscript {
     pub fn agreement(&self, pairs: &[(ArticleId, ArticleId)], sources: &SourceTree) -> Diagnostics {
         let found = pairs.par_iter().map(|(translation, original)| {
             let sides = [*translation, *original].map(|id| self.words(id, sources));
-            let silent = [*translation, *original].into_iter().fold(Rules::default(), |all, id| {
-                let card = self.site.card(id);
-                all.and(card.matter.unchecked).and(self.settings.unchecked_in(&card.path))
-            });
+            let silent = self.silent(*translation).and(self.silent(*original));
             // In a language that we do not read only what has no language is compared.
             let is_read = |id: ArticleId| self.settings.language(self.site.card(id).lang).is_read();
             let unread = !is_read(*translation) || !is_read(*original);
@@ -90,6 +87,12 @@ impl Manuscript {
     pub fn web_links(&self, id: ArticleId, sources: &SourceTree) -> Vec<(String, Span)> {
         let source = sources.text(&self.site.card(id).file).unwrap_or_default();
         web_links(&self.text(id, &(Vec::new(), source)))
+    }
+
+    /// Rules that say nothing of an article.
+    pub(super) fn silent(&self, id: ArticleId) -> Rules {
+        let card = self.site.card(id);
+        card.matter.unchecked.and(self.settings.unchecked_in(&card.path))
     }
 
     /// What the blocks of an article say, and its file for places.

@@ -9,6 +9,7 @@
 
 mod dress;
 mod manuscript;
+mod proof;
 mod ready;
 mod stock;
 
@@ -25,6 +26,7 @@ use crate::plan::Plan;
 use crate::render::{OwnFiles, Printing, Texts};
 use crate::site::{Article, ArticleId, Facts, Settings, Site};
 use dress::Dress;
+pub use proof::Mended;
 use ready::{get_ready, plan_all};
 
 /// A site after pairing, with the texts of its articles: all that its tables need.

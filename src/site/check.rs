@@ -1,6 +1,6 @@
-//! Which rules of agreement hold: what `tongwen check` compares of a pair, and what silences it.
+//! Which rules hold: what `tongwen check` compares of a pair, what it reads proofs for, and what silences it.
 
-/// One thing in which two texts of a pair have to agree.
+/// One thing in which two texts of a pair have to agree, or that is looked for in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// Numbers, percentages, sums, ordinals.
@@ -23,11 +23,29 @@ pub enum Rule {
     Tables,
     /// Lists, by what is in them.
     Lists,
+    /// Terms of the glossary, which have to be translated as it says.
+    Term,
+    /// Words that the glossary wants to be avoided.
+    Avoid,
+    /// Marks of half width in Chinese.
+    HalfWidth,
+    /// Marks of full width in English; figures and letters of full width anywhere.
+    FullWidth,
+    /// Quotes of which one does not belong to the other.
+    Quotes,
+    /// Marks that stand twice.
+    Doubled,
+    /// Blanks where none belongs.
+    Blank,
+    /// Blanks that are missing behind a comma.
+    NoBlank,
+    /// Blanks between Chinese and Latin, against the style of the house.
+    Spacing,
 }
 
 impl Rule {
     /// Every rule, in the order of the manual.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 19] = [
         Self::Numbers,
         Self::Dates,
         Self::Standards,
@@ -38,9 +56,25 @@ impl Rule {
         Self::Headings,
         Self::Tables,
         Self::Lists,
+        Self::Term,
+        Self::Avoid,
+        Self::HalfWidth,
+        Self::FullWidth,
+        Self::Quotes,
+        Self::Doubled,
+        Self::Blank,
+        Self::NoBlank,
+        Self::Spacing,
     ];
 
-    /// Its name in files, and in its code behind `agree::`.
+    /// Rules of agreement, of the glossary, of copy: they have a name together.
+    pub const GROUPS: [(&'static str, &'static [Self]); 3] = {
+        let (agreement, rest) = Self::ALL.as_slice().split_at(10);
+        let (glossary, copy) = rest.split_at(2);
+        [("agreement", agreement), ("glossary", glossary), ("copy", copy)]
+    };
+
+    /// Its name in files, and in its code behind `agree::`, `glossary::` or `copy::`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -54,13 +88,22 @@ impl Rule {
             Self::Headings => "headings",
             Self::Tables => "tables",
             Self::Lists => "lists",
+            Self::Term => "term",
+            Self::Avoid => "avoid",
+            Self::HalfWidth => "half-width",
+            Self::FullWidth => "full-width",
+            Self::Quotes => "quotes",
+            Self::Doubled => "doubled",
+            Self::Blank => "blank",
+            Self::NoBlank => "no-blank",
+            Self::Spacing => "spacing",
         }
     }
 }
 
 /// A set of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rules(u16);
+pub struct Rules(u32);
 
 impl Rules {
     /// All rules.
@@ -86,4 +129,16 @@ impl FromIterator<Rule> for Rules {
     fn from_iter<I: IntoIterator<Item = Rule>>(iter: I) -> Self {
         Self(iter.into_iter().fold(0, |all, rule| all | 1 << rule as u16))
     }
+}
+
+/// The style of the house for blanks between Chinese and Latin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spacing {
+    /// It has none.
+    #[default]
+    Any,
+    /// There is one: `使用 Rust 语言`.
+    Always,
+    /// There is none: `使用Rust语言`.
+    Never,
 }

@@ -62,7 +62,7 @@ pub struct Matter {
     pub toc: bool,
     /// `parallel = false`: readers cannot have it beside its translation.
     pub alone: bool,
-    /// `[check] off`: rules of agreement that are silent here.
+    /// `[check] off`: rules of `check` that are silent here.
     pub unchecked: Rules,
     /// `[extra]`, `params`, and keys that we do not know: for templates.
     pub extra: Data,

@@ -7,11 +7,13 @@ mod article;
 mod body;
 mod check;
 mod data;
+mod glossary;
 mod labels;
 mod markdown;
 mod matter;
 mod moment;
 mod outline;
+mod prose;
 mod route;
 mod settings;
 mod shape;
@@ -23,13 +25,15 @@ mod tongue;
 
 pub use article::{Article, Card, Kind, StoryKey};
 pub use body::{Attribute, Block, BlockKind, Body, Filling, Slot};
-pub use check::{Rule, Rules};
+pub use check::{Rule, Rules, Spacing};
 pub use data::Data;
+pub use glossary::{Glossary, Wording};
 pub use labels::{Labels, Word, fill};
 pub use markdown::{Markdown, RawHtml, Shortcodes, Unknown};
 pub use matter::{Correction, Lead, Mark, Matter, Placed, Prominence, SourceCredit};
 pub use moment::{At, Moment};
 pub use outline::{Heading, Link, Outline, Picture};
+pub use prose::{OPAQUE, Part, Passage, Prose, Repair};
 pub use route::{Route, encode};
 pub use settings::{
     Chrome, ChromeEntry, ChromeTarget, FeedFormat, Feeds, Lang, Language, Links, Missing, News,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::check::Rules;
+use super::check::{Rules, Spacing};
 use super::data::Data;
 use super::markdown::{Markdown, Shortcodes};
 use crate::base::SourcePath;
@@ -75,9 +75,11 @@ pub struct Settings {
     pub archives: bool,
     /// Which articles are related to another one, if readers are to be told.
     pub related: Option<Related>,
-    /// Rules of agreement that are silent for a section; those under the empty key are silent on
+    /// Rules of `check` that are silent for a section; those under the empty key are silent on
     /// the whole site.
     pub unchecked: BTreeMap<String, Rules>,
+    /// The style of the house for blanks between Chinese and Latin.
+    pub spacing: Spacing,
     /// Who publishes.
     pub publisher: Publisher,
     /// Header, footer and sections.

@@ -13,6 +13,7 @@
 mod agreement;
 mod cli;
 mod constructs;
+mod copy;
 mod corpora;
 mod corrections;
 mod edits;
@@ -34,6 +35,7 @@ mod lists;
 mod manual;
 mod maps;
 mod parallel;
+mod proofs;
 mod repeat;
 mod reports;
 mod search;

@@ -14,10 +14,11 @@ use tongwen::base::SourcePath;
 use tongwen::diag::faults::{
     body, cli as command, publish as output, serve as preview, survey as tree,
 };
-use tongwen::diag::{Diagnostic, Ui, codes, excerpt, help, page, wording};
+use tongwen::diag::{Diagnostic, Diagnostics, Ui, codes, excerpt, help, page, wording};
 use tongwen::load::SourceTree;
 
 use super::agreement::disagreements;
+use super::copy::proofs;
 use super::sites::{Site, TINY, repository};
 
 /// Codes with a site of their own: such a fault in it, and its sources. Of several the one that
@@ -55,12 +56,16 @@ fn of_sites(ui: Ui) -> BTreeMap<String, (Diagnostic, SourceTree)> {
         let before = all.insert(code.clone(), (fault, site.tree()));
         assert!(before.is_none(), "{code} has two examples");
     }
-    for file in fs::read_dir(repository().join("tests/it/agreement")).unwrap() {
-        let file = file.unwrap().path();
-        if file.extension().is_some_and(|end| end == "txt") {
+    type Find = fn(&Site) -> Diagnostics;
+    for (folder, find) in [("agreement", disagreements as Find), ("copy", proofs)] {
+        let folder = fs::read_dir(repository().join("tests/it").join(folder)).unwrap();
+        let files: BTreeSet<_> = folder.map(|file| file.unwrap().path()).collect();
+        for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "txt")) {
             let site = Site::new(&fs::read_to_string(file).unwrap());
-            let fault = disagreements(&site).iter().next().unwrap().clone();
-            all.insert(fault.code.to_owned(), (fault, site.tree()));
+            for fault in find(&site).iter() {
+                let example = || (fault.clone(), site.tree());
+                all.entry(fault.code.to_owned()).or_insert_with(example);
+            }
         }
     }
     all
@@ -108,6 +113,8 @@ fn of_the_surroundings() -> Vec<Diagnostic> {
         command::no_site("/home/lin"),
         command::is_there(&["site.toml"]),
         command::no_settings("site.toml", "permission denied"),
+        command::not_asked(),
+        command::meanwhile(zh),
         command::no_language("cn", ["en", "zh"].into_iter()),
         command::no_section("newz", ["news", "notices"].into_iter()),
         command::no_article("content/en/news/fee.md", articles.into_iter()),
@@ -204,8 +211,10 @@ const CHAPTERS: &[(&str, &str, &str)] = &[
     ("body", "Texts", "正文"),
     ("cli", "Commands", "命令"),
     ("code", "Code blocks", "代码块"),
+    ("copy", "Copy", "文字和标点"),
     ("data", "Values and their syntax", "字段的写法"),
     ("footnote", "Footnotes", "脚注"),
+    ("glossary", "The glossary", "术语表"),
     ("link", "Links, pictures and files", "链接、图片和文件"),
     ("math", "Formulas", "公式"),
     ("matter", "Front matter", "文首"),

@@ -39,6 +39,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect::", &["src/load/body/code/"]),
     ("saphyr_parser", &["src/load/"]),
     ("imagesize", &["src/load/"]),
+    ("aho_corasick", &["src/check/glossary/"]),
     ("walkdir", &["src/load/inventory"]),
     ("include_dir", &["src/load/inventory", "src/cli/init"]),
     ("toml::", &["src/load/", "src/diag/pages.rs", "src/diag/words.rs"]),

@@ -15,6 +15,18 @@ pub fn no_folder(reason: &str) -> Diagnostic {
     Diagnostic::foundation("cli::no-folder").with("reason", reason)
 }
 
+/// There are corrections, no terminal and no `--yes`.
+#[must_use]
+pub fn not_asked() -> Diagnostic {
+    Diagnostic::foundation("cli::not-asked")
+}
+
+/// A file that was to be corrected is another one by now.
+#[must_use]
+pub fn meanwhile(path: &str) -> Diagnostic {
+    Diagnostic::foundation("cli::meanwhile").with("path", path)
+}
+
 /// No `site.toml` here or above.
 #[must_use]
 pub fn no_site(folder: &str) -> Diagnostic {

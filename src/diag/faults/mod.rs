@@ -6,6 +6,8 @@
 pub mod body;
 pub mod check;
 pub mod cli;
+pub mod copy;
+pub mod glossary;
 pub mod load;
 pub mod pair;
 pub mod plan;

@@ -37,6 +37,17 @@ impl Writer<'_> {
     }
 }
 
+/// Bytes of all addresses of a text.
+pub(super) fn all(text: &str) -> Vec<Range<usize>> {
+    let (mut all, mut from) = (Vec::new(), 0);
+    while let Some(Found { range, .. }) = find(&text[from..]) {
+        let range = from + range.start..from + range.end;
+        from = range.end;
+        all.push(range);
+    }
+    all
+}
+
 /// The first address of a text. Each stretch of it is looked at a fixed number of times: what
 /// turned out to be no address is passed over as a whole.
 fn find(text: &str) -> Option<Found> {

@@ -136,6 +136,20 @@ pub(super) fn unguarded(event: Event<'_>) -> Event<'_> {
     }
 }
 
+/// What of a text stands between guards.
+pub(super) fn without_guards(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        while let Some(after) = rest.strip_prefix(BEFORE).or_else(|| rest.strip_prefix(AFTER)) {
+            rest = after;
+        }
+        let ends = [rest.find(BEFORE), rest.find(AFTER)].into_iter().flatten();
+        let (part, after) = rest.split_at(ends.min().unwrap_or(rest.len()));
+        rest = after;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
 fn unguarded_tag(tag: Tag<'_>) -> Tag<'_> {
     match tag {
         Tag::Link { link_type, dest_url, title, id } => {

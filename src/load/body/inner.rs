@@ -17,7 +17,7 @@ use crate::diag::faults::body as fault;
 use crate::site::{BlockKind, Call, Calls, Filling, Inner, Shortcode};
 
 /// How deep shortcodes may stand in each other.
-const DEEP: usize = 12;
+pub(super) const DEEP: usize = 12;
 
 impl Writer<'_> {
     /// Notes a shortcode, and leaves a gap for what its template will make of it. `alone` makes
@@ -118,7 +118,7 @@ impl Writer<'_> {
 
 /// What stands in a line before a shortcode and belongs to the list or quote around it: the lines
 /// of its inner text begin with the same.
-fn prefix(before: &str) -> &str {
+pub(super) fn prefix(before: &str) -> &str {
     let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
     let belongs = |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')');
     let end = line.find(|c: char| !belongs(c) && !c.is_ascii_digit()).unwrap_or(line.len());
@@ -127,7 +127,7 @@ fn prefix(before: &str) -> &str {
 
 /// A text without what its lines have in common with a prefix: a quote's sign where there is one,
 /// blanks instead of anything else.
-fn outdented<'t>(text: &'t str, prefix: &str) -> Edited<'t> {
+pub(super) fn outdented<'t>(text: &'t str, prefix: &str) -> Edited<'t> {
     let mut editor = Editor::new(text);
     if !prefix.is_empty() {
         for (end, _) in text.match_indices('\n') {

@@ -30,6 +30,7 @@ mod inner;
 mod joined;
 mod notes;
 mod policy;
+mod prose;
 mod raw;
 mod shortcode;
 mod source;
@@ -41,6 +42,7 @@ mod writer;
 mod written;
 
 pub(super) use cjk::{is_hangul, is_wide};
+pub(super) use prose::prose;
 pub(super) use written::written;
 
 use std::ops::Range;

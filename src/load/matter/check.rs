@@ -1,4 +1,4 @@
-//! `[check]` of a front matter: which rules of agreement are silent for a story.
+//! `[check]` of a front matter: which rules of `tongwen check` are silent for a story.
 
 use crate::load::value::reader::Reader;
 use crate::site::{Rule, Rules};
@@ -11,13 +11,13 @@ pub(super) fn read(table: &mut Reader<'_, '_>) -> Rules {
     rules
 }
 
-/// `off`: names of rules, or `all`.
+/// `off`: names of rules or of groups of them, or `all`.
 pub(in crate::load) fn unchecked(table: &mut Reader<'_, '_>) -> Rules {
     let Some(entry) = table.take(&["off"]) else { return Rules::default() };
-    let one = |rule: Rule| Rules::from_iter([rule]);
-    let all = [("all", Rules::all())].into_iter();
-    let choices: Vec<_> =
-        Rule::ALL.into_iter().map(|rule| (rule.name(), one(rule))).chain(all).collect();
+    let rules = |rules: &[Rule]| rules.iter().copied().collect::<Rules>();
+    let each = Rule::ALL.into_iter().map(|rule| (rule.name(), rules(&[rule])));
+    let groups = Rule::GROUPS.into_iter().map(|(name, group)| (name, rules(group)));
+    let choices: Vec<_> = each.chain(groups).chain([("all", Rules::all())]).collect();
     let named = table.texts_of(entry);
     let rules = named.iter().filter_map(|name| table.choice_of(name, "off", &choices));
     rules.fold(Rules::default(), Rules::and)

@@ -6,6 +6,7 @@ pub(super) mod edit;
 pub(super) mod fence;
 mod lead;
 mod near;
+pub(super) mod prose;
 mod slug;
 
 pub(super) use check::unchecked;

@@ -1,16 +1,20 @@
-//! `[check]`: which rules of agreement are silent, for the site and for sections.
+//! `[check]`: which rules of `tongwen check` are silent, for the site and for sections; the style of the house.
 
 use std::collections::BTreeMap;
 
 use crate::diag::faults::load as faults;
 use crate::load::matter::unchecked;
 use crate::load::value::reader::Reader;
-use crate::site::Rules;
+use crate::site::{Rules, Spacing};
 
-/// Silent rules by section, those of the site under the empty key.
-pub(super) fn read(top: &mut Reader<'_, '_>) -> BTreeMap<String, Rules> {
+const SPACINGS: &[(&str, Spacing)] =
+    &[("any", Spacing::Any), ("always", Spacing::Always), ("never", Spacing::Never)];
+
+/// Silent rules by section, those of the site under the empty key; and the style for blanks.
+pub(super) fn read(top: &mut Reader<'_, '_>) -> (BTreeMap<String, Rules>, Spacing) {
     let mut all = BTreeMap::new();
-    let Some(mut table) = top.table(&["check"]) else { return all };
+    let Some(mut table) = top.table(&["check"]) else { return (all, Spacing::Any) };
+    let spacing = table.choice(&["spacing"], SPACINGS).unwrap_or_default();
     let site = unchecked(&mut table);
     if site != Rules::default() {
         all.insert(String::new(), site);
@@ -30,7 +34,7 @@ pub(super) fn read(top: &mut Reader<'_, '_>) -> BTreeMap<String, Rules> {
         rule.finish();
     }
     table.finish();
-    all
+    (all, spacing)
 }
 
 #[cfg(test)]

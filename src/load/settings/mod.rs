@@ -58,6 +58,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
     let taxonomies = taxonomies::read(top, &languages, root, paginate_by);
     let related = related::read(top, &taxonomies);
     let (markdown, shortcodes) = sections::markdown(top);
+    let (unchecked, spacing) = check::read(top);
     let mut settings = Settings {
         file: top.file().clone(),
         origin: String::new(),
@@ -81,7 +82,8 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         search: sections::enabled(top, "search").unwrap_or(true),
         archives: sections::enabled(top, "archives").unwrap_or_default(),
         related,
-        unchecked: check::read(top),
+        unchecked,
+        spacing,
         publisher,
         chrome: chrome::read(top),
         extra: sections::extra(top),
