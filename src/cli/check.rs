@@ -1,5 +1,5 @@
-//! `check`: all that a build would report, and where the texts of a pair disagree. Nothing is
-//! written.
+//! `check`: all that a build would report, and what it takes a reader of both texts to see. Nothing is
+//! written, unless by `--fix`.
 
 mod changed;
 #[cfg(feature = "external")]
@@ -17,7 +17,7 @@ use crate::diag::faults::cli as faults;
 use crate::diag::{self, Diagnostic, Diagnostics, Rigour, Severity, Sources, Ui, phrase};
 use crate::load::{self, Changes, Overrides};
 use crate::pair::Clock;
-use crate::press::{self, Press};
+use crate::press::{self, Manuscript, Press};
 use crate::site::ArticleId;
 use changed::Changed;
 
@@ -57,23 +57,10 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
     if let Some(printing) = printing.filter(|_| !found.iter().any(is_foundation)) {
         found.append(press::trial(&printing));
     }
-    let (mut articles, mut pairs) = (0, 0);
+    let mut looked_at = (0, 0);
     if let Some(manuscript) = press.manuscript() {
         changed = changed.map(|changed| changed.with_stories(manuscript));
-        let is_asked =
-            |id: ArticleId| changed.as_ref().is_none_or(|changed| changed.has(manuscript, id));
-        let mut all = manuscript.pairs();
-        all.retain(|(translation, _)| is_asked(*translation));
-        let ids = (0..).map(ArticleId).take(manuscript.site.cards.len());
-        let asked: Vec<_> = ids.filter(|id| is_asked(*id)).collect();
-        (articles, pairs) = (asked.len(), all.len());
-        found.append(manuscript.agreement(&all, &session.tree));
-        let glossary = load::read_glossary(&session.tree, &settings).unpack(&mut found);
-        found.append(manuscript.proof(&all, &session.tree, glossary.as_ref()));
-        #[cfg(feature = "external")]
-        if args.external {
-            found.append(external::external(session, manuscript, &asked));
-        }
+        looked_at = read(session, manuscript, changed.as_ref(), args, &mut found);
     }
     if let Some(changed) = changed {
         found = found.into_iter().filter(|fault| changed.keeps(fault)).collect();
@@ -83,10 +70,34 @@ pub(super) fn check(session: &Session, common: &Common, args: &Check) -> Status 
     let is_calm = found.is_empty() && !common.quiet;
     let status = Report { session, found: &found }.told(args.format, status);
     if is_calm && matches!(args.format, CheckFormat::Text | CheckFormat::Github) {
+        let (articles, pairs) = looked_at;
         let values = [("articles", articles.to_string()), ("pairs", pairs.to_string())];
         return say(&(phrase(session.ui, "checked", &values) + "\n"), status);
     }
     status
+}
+
+/// Reads what the articles say: what a build does not do. Gives how many articles and pairs these were.
+fn read(
+    session: &Session,
+    manuscript: &Manuscript,
+    changed: Option<&Changed>,
+    args: &Check,
+    found: &mut Diagnostics,
+) -> (usize, usize) {
+    let is_asked = |id: ArticleId| changed.is_none_or(|changed| changed.has(manuscript, id));
+    let mut pairs = manuscript.pairs();
+    pairs.retain(|(translation, _)| is_asked(*translation));
+    let ids = (0..).map(ArticleId).take(manuscript.site.cards.len());
+    let asked: Vec<_> = ids.filter(|id| is_asked(*id)).collect();
+    found.append(manuscript.agreement(&pairs, &session.tree));
+    let glossary = load::read_glossary(&session.tree, &manuscript.settings).unpack(found);
+    found.append(manuscript.proof(&pairs, &session.tree, glossary.as_ref()));
+    if args.external {
+        #[cfg(feature = "external")]
+        found.append(external::external(session, manuscript, &asked));
+    }
+    (asked.len(), pairs.len())
 }
 
 /// What was found, for programs and for people who want a line for each.

@@ -21,6 +21,9 @@ use super::agreement::disagreements;
 use super::copy::proofs;
 use super::sites::{Site, TINY, repository};
 
+/// How a site is looked through.
+type Find = fn(&Site) -> Diagnostics;
+
 /// Codes with a site of their own: such a fault in it, and its sources. Of several the one that
 /// is told with the most help, in a file of the reader's language.
 fn of_sites(ui: Ui) -> BTreeMap<String, (Diagnostic, SourceTree)> {
@@ -56,13 +59,12 @@ fn of_sites(ui: Ui) -> BTreeMap<String, (Diagnostic, SourceTree)> {
         let before = all.insert(code.clone(), (fault, site.tree()));
         assert!(before.is_none(), "{code} has two examples");
     }
-    type Find = fn(&Site) -> Diagnostics;
     for (folder, find) in [("agreement", disagreements as Find), ("copy", proofs)] {
         let folder = fs::read_dir(repository().join("tests/it").join(folder)).unwrap();
         let files: BTreeSet<_> = folder.map(|file| file.unwrap().path()).collect();
         for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "txt")) {
             let site = Site::new(&fs::read_to_string(file).unwrap());
-            for fault in find(&site).iter() {
+            for fault in &find(&site) {
                 let example = || (fault.clone(), site.tree());
                 all.entry(fault.code.to_owned()).or_insert_with(example);
             }
