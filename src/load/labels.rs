@@ -49,7 +49,7 @@ pub fn read_labels(theme: &ThemeFiles, settings: &Settings) -> Outcome<Vec<Label
         };
         let name = format!("{}.toml", language.key);
         for (_, file, place) in theme.words.iter().filter(|(path, ..)| *path == name) {
-            let text = place.read().map_err(|error| faults::unreadable(file, &error.to_string()));
+            let text = place.read(file, settings.limits.file);
             let table = text.and_then(|bytes| {
                 toml::from_slice::<Table>(&bytes).map_err(|error| {
                     let at = error.span().map_or_else(|| file.whole(), |range| file.at(range));
@@ -126,14 +126,14 @@ struct About {
 
 /// `[extra]` of `theme.toml`: defaults under the site's own.
 #[must_use]
-pub fn read_theme_extra(theme: &ThemeFiles) -> Outcome<Data> {
+pub fn read_theme_extra(theme: &ThemeFiles, settings: &Settings) -> Outcome<Data> {
     let Some((file, place)) = &theme.about else { return Outcome::clean(Data::table()) };
-    let about = match place.read() {
+    let about = match place.read(file, settings.limits.file) {
         Ok(bytes) => toml::from_slice::<About>(&bytes).map_err(|error| {
             let at = error.span().map_or_else(|| file.whole(), |range| file.at(range));
             faults::bad_theme(at, error.message())
         }),
-        Err(error) => Err(faults::unreadable(file, &error.to_string())),
+        Err(fault) => Err(fault),
     };
     match about {
         Ok(about) => Outcome::clean(about.extra),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::SourcePath;
-use crate::diag::faults::survey as faults;
 use crate::diag::{Diagnostics, Outcome};
 use crate::load::{self, Place, ThemeFiles};
 use crate::render::{Theme, asset_route};
@@ -32,7 +31,7 @@ impl Dress {
     pub(super) fn of(theme: &ThemeFiles, settings: &Settings) -> Self {
         let mut faults = Diagnostics::new();
         let labels = load::read_labels(theme, settings).unpack(&mut faults);
-        let extra = load::read_theme_extra(theme).unpack(&mut faults);
+        let extra = load::read_theme_extra(theme, settings).unpack(&mut faults);
         let (theme, files) = compile(theme, &labels, settings).unpack(&mut faults);
         Self { labels: Arc::new(labels), extra, theme: theme.map(Arc::new), files, faults }
     }
@@ -56,20 +55,20 @@ fn compile(
     let mut assets = BTreeMap::new();
     let mut files = Vec::new();
     for (name, file, place) in &theme.statics {
-        match place.read() {
+        match place.read(file, settings.limits.file) {
             Ok(bytes) => {
                 let route = asset_route(name, &bytes);
                 assets.insert(name.clone(), route.clone());
                 files.push((route, file.clone(), place.clone()));
             }
-            Err(error) => diagnostics.push(faults::unreadable(file, &error.to_string())),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     let mut sources = Vec::new();
     for (name, file, place) in &theme.templates {
-        match place.read() {
+        match place.read(file, settings.limits.file) {
             Ok(bytes) => sources.push((name.clone(), file.clone(), Cow::Owned(bytes.into_owned()))),
-            Err(error) => diagnostics.push(faults::unreadable(file, &error.to_string())),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     let theme = Theme::compile(sources, assets, labels, settings).unpack(&mut diagnostics);

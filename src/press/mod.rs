@@ -23,7 +23,7 @@ use crate::load::{self, Changes, ContentFile, Renewed, SourceTree, Survey, parse
 use crate::pair::{Clock, pair, stamped_originals, unique};
 use crate::plan::Plan;
 use crate::render::{OwnFiles, Printing, Texts};
-use crate::site::{Article, ArticleId, Facts, Settings, Site};
+use crate::site::{Article, ArticleId, Facts, Settings, Site, Symlinks};
 use dress::Dress;
 use ready::{get_ready, plan_all};
 
@@ -144,6 +144,10 @@ impl Press {
         clock: Clock,
         changes: &Changes,
     ) -> Outcome<Manuscript> {
+        // What a link leads to changes under another path than that by which it is known.
+        let follows = settings.limits.symlinks != Symlinks::Skip;
+        let is_edit = matches!(changes, Changes::Paths(paths) if !paths.is_empty());
+        let changes = if follows && is_edit { &Changes::Everything } else { changes };
         let last = self.settings.replace(settings.clone());
         let has_other_settings = last.as_ref().is_none_or(|last| **last != **settings);
         let reads_like = last.is_some_and(|last| last.reads_like(settings));

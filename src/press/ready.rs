@@ -44,7 +44,9 @@ fn own_files(manuscript: &Manuscript, plan: &Plan, inventory: &Inventory) -> Out
         let companion = inventory.companions.get(handle).map(|companion| &companion.file);
         let others = || inventory.statics.get(handle - inventory.companions.len());
         if let Some(file) = companion.or_else(others) {
-            let facts = file_facts(&file.file, &file.place, is_table).unpack(&mut faults);
+            let limit = manuscript.settings.limits.file;
+            let facts = file_facts(&file.file, &file.place, is_table, limit);
+            let facts = facts.unpack(&mut faults);
             known.insert(handle, facts);
         }
     }

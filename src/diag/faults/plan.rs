@@ -106,6 +106,14 @@ pub fn too_long(part: &str, limit: usize, at: Option<Span>) -> Diagnostic {
     }
 }
 
+/// More pages than a site may have. `terms` of them are pages of terms.
+#[must_use]
+pub fn too_many_pages(pages: usize, terms: usize, limit: usize) -> Diagnostic {
+    let fault = Diagnostic::foundation("plan::too-many-pages");
+    let most = (terms > pages / 2).then_some(terms);
+    fault.with("pages", pages).with("limit", limit).with_some("terms", most)
+}
+
 /// A link leads nowhere.
 #[must_use]
 pub fn dead_link(target: &str, is_error: bool, at: Span) -> Diagnostic {

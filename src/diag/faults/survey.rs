@@ -9,6 +9,14 @@ pub fn unreadable(file: &SourcePath, reason: &str) -> Diagnostic {
     Diagnostic::error("survey::unreadable").at(file.whole()).with("reason", reason)
 }
 
+/// A source that is read whole, and larger than that may be.
+#[must_use]
+pub fn too_large(file: &SourcePath, length: u64, limit: u64) -> Diagnostic {
+    let mb = |bytes: u64| bytes.div_ceil(1 << 20);
+    let fault = Diagnostic::error("survey::too-large").at(file.whole());
+    fault.with("mb", mb(length)).with("limit", mb(limit))
+}
+
 /// A file's name is not Unicode.
 #[must_use]
 pub fn name_not_unicode(file: &SourcePath) -> Diagnostic {
@@ -19,6 +27,18 @@ pub fn name_not_unicode(file: &SourcePath) -> Diagnostic {
 #[must_use]
 pub fn not_a_file(file: &SourcePath) -> Diagnostic {
     Diagnostic::warning("survey::not-a-file").at(file.whole())
+}
+
+/// A link that leads back to a folder in which it lies.
+#[must_use]
+pub fn link_loop(file: &SourcePath) -> Diagnostic {
+    Diagnostic::warning("survey::link-loop").at(file.whole())
+}
+
+/// A link that leads out of the site's folder, where only those inside are followed.
+#[must_use]
+pub fn link_outside(file: &SourcePath) -> Diagnostic {
+    Diagnostic::warning("survey::link-outside").at(file.whole())
 }
 
 /// A folder of the site is a link to a folder outside it.

@@ -4,6 +4,7 @@ mod address;
 mod check;
 mod chrome;
 mod languages;
+mod limits;
 mod related;
 mod sections;
 mod taxonomies;
@@ -12,7 +13,7 @@ use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faults};
 use crate::load::matter::fence;
 use crate::load::value::reader::{Manners, Reader};
-use crate::load::value::{Format, Source};
+use crate::load::value::{DEPTH, Format, Source};
 use crate::site::{Lang, RootPage, SITEMAP_ADDRESSES, Settings};
 use languages::Declared;
 
@@ -37,7 +38,7 @@ pub fn read_settings(
 ) -> Outcome<Option<Settings>> {
     let mut faults = Diagnostics::new();
     let (start, end, format) = (fence::start(text), text.len(), Format::Toml);
-    let source = Source { file, text, start, end, format };
+    let source = Source { file, text, start, end, format, depth: DEPTH };
     let tree = source.tree(&mut faults);
     let mut top = Reader::new(&source, &tree, Manners::Exact, &mut faults);
     let settings = decode(&mut top, overrides).filter(|_| !tree.torn);
@@ -78,6 +79,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         shortcodes,
         markdown,
         links: sections::links(top),
+        limits: limits::read(top),
         search: sections::enabled(top, "search").unwrap_or(true),
         archives: sections::enabled(top, "archives").unwrap_or_default(),
         related,
