@@ -26,6 +26,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         Err(fault) => return Outcome::new(None, fault.into()),
     };
     let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(text::turned(&file.file, text));
     let front = matter::read_matter(&file.file, text, settings).unpack(&mut diagnostics);
     let rules = Rules {
         markdown: settings.markdown,

@@ -5,6 +5,7 @@
 //! are links, which could lead out of the site's folder, unless `site.toml` says otherwise.
 
 mod disk;
+mod name;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use rayon::prelude::*;
 use super::picture::{Measures, measures};
 use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
-use crate::diag::{Diagnostic, Diagnostics, Outcome, Sources};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, Sources};
 use crate::site::{Kind, Lang, Settings, Symlinks, nfc};
 
 /// The theme inside the program.
@@ -61,6 +62,16 @@ impl Place {
             Ok(length) if length <= limit => Ok(Cow::Borrowed(bytes)),
             length => Err(faults::too_large(file, length.unwrap_or(u64::MAX), limit)),
         }
+    }
+
+    /// The same for a file of the theme, of which no fault is forgiven.
+    pub fn read_of_theme(
+        &self,
+        file: &SourcePath,
+        limit: u64,
+    ) -> Result<Cow<'_, [u8]>, Diagnostic> {
+        let foundation = |fault| Diagnostic { origin: Origin::Foundation, ..fault };
+        self.read(file, limit).map_err(foundation)
     }
 
     /// The first bytes, as many as `most`.
@@ -117,6 +128,16 @@ impl SourceTree {
                 let is_folder = inside.is_some_and(|(path, _)| path.starts_with(&folder));
                 if is_folder { There::Other } else { There::Nothing }
             }
+        }
+    }
+
+    /// What is wrong with a folder in which articles should be: it is none, or not there.
+    fn no_folder(&self, folder: &str) -> Option<Diagnostic> {
+        let Self::Disk(root) = self else { return None };
+        match std::fs::metadata(root.join(folder)) {
+            Ok(about) if about.is_dir() => None,
+            Ok(_) => Some(faults::not_a_folder(folder)),
+            Err(_) => Some(faults::no_content(folder)),
         }
     }
 
@@ -254,6 +275,7 @@ pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory>
     let links = settings.limits.symlinks;
     for lang in settings.langs() {
         let folder = &settings.language(lang).content;
+        diagnostics.extend(tree.no_folder(folder));
         for (file, place) in tree.files(folder, links).unpack(&mut diagnostics) {
             let below = nfc(&file.as_str()[folder.len() + 1..]).into_owned();
             match article_path(&below) {
@@ -309,7 +331,10 @@ fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     if files.is_empty() && settings.theme == BUILT_IN_NAME {
         files = built_in();
     } else if files.is_empty() {
-        diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
+        // Unless the reason is told already.
+        if diagnostics.is_empty() {
+            diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
+        }
         theme.is_missing = true;
     }
     for (path, file, place) in files {

@@ -33,5 +33,5 @@ pub use matter::edit::with_stamp;
 pub use own::file_facts;
 pub use picture::Measures;
 pub use renew::{Changes, Renewed, Survey};
-pub use settings::{Overrides, read_settings};
+pub use settings::{Overrides, read_settings, settings_of};
 pub use skeleton::skeleton;

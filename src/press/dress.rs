@@ -36,6 +36,13 @@ impl Dress {
         Self { labels: Arc::new(labels), extra, theme: theme.map(Arc::new), files, faults }
     }
 
+    /// True when words of the interface could not be read.
+    pub(super) fn lacks_words(&self) -> bool {
+        let of_words =
+            ["words::", "text::"].map(|room| self.faults.iter().any(|f| f.code.starts_with(room)));
+        of_words.contains(&true)
+    }
+
     /// True when a plan made with the other one is this one's too.
     pub(super) fn plans_like(&self, other: &Self) -> bool {
         let routes = |dress: &Self| -> Vec<_> {
@@ -55,7 +62,7 @@ fn compile(
     let mut assets = BTreeMap::new();
     let mut files = Vec::new();
     for (name, file, place) in &theme.statics {
-        match place.read(file, settings.limits.file) {
+        match place.read_of_theme(file, settings.limits.file) {
             Ok(bytes) => {
                 let route = asset_route(name, &bytes);
                 assets.insert(name.clone(), route.clone());
@@ -66,7 +73,7 @@ fn compile(
     }
     let mut sources = Vec::new();
     for (name, file, place) in &theme.templates {
-        match place.read(file, settings.limits.file) {
+        match place.read_of_theme(file, settings.limits.file) {
             Ok(bytes) => sources.push((name.clone(), file.clone(), Cow::Owned(bytes.into_owned()))),
             Err(fault) => diagnostics.push(fault),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dress::Dress;
 use super::stock::Stock;
-use super::{Manuscript, Planned, Printed};
+use super::{Manuscript, Planned, Printed, folded};
 use crate::diag::faults::{body, render as theme_faults};
 use crate::diag::{Diagnostics, Outcome};
 use crate::load::{Inventory, file_facts};
@@ -71,8 +71,8 @@ pub(super) fn get_ready(
     let (texts, own_files) = (manuscript.texts.clone(), planned.own_files.clone());
     let made = Printing::new(plan, texts, contents, own_files, theme.clone(), &dress.extra);
     // That a template finds no missing word is no second fault.
-    if !dress.faults.iter().any(|fault| fault.code.starts_with("words::")) {
-        faults.append(made.diagnostics);
+    if !dress.lacks_words() {
+        faults.append(folded(made.diagnostics));
     }
     Printed { printing: Arc::new(made.value), faults }
 }

@@ -11,6 +11,8 @@
 )]
 
 mod agreement;
+#[cfg(target_os = "linux")]
+mod catalogue;
 mod cli;
 mod constructs;
 mod corpora;

@@ -30,6 +30,11 @@ pub fn binary(file: &SourcePath, line: usize) -> Diagnostic {
     Diagnostic::error("text::binary").at(file.whole()).with("line", line)
 }
 
+/// A character that turns the order of letters around.
+pub fn turned(at: Span) -> Diagnostic {
+    Diagnostic::warning("text::turned").at(at)
+}
+
 // Syntax
 
 /// TOML that cannot be read. `example` is what the line should look like, if that can be told.

@@ -23,6 +23,18 @@ pub fn name_not_unicode(file: &SourcePath) -> Diagnostic {
     Diagnostic::error("survey::name-not-unicode").at(file.whole())
 }
 
+/// A file or folder has a control character in its name: left out.
+#[must_use]
+pub fn name_control(file: &SourcePath) -> Diagnostic {
+    Diagnostic::error("survey::name-control").at(file.whole())
+}
+
+/// A file or folder has a name that Windows refuses.
+#[must_use]
+pub fn name_not_portable(file: &SourcePath) -> Diagnostic {
+    Diagnostic::warning("survey::name-not-portable").at(file.whole())
+}
+
 /// A link, a pipe, a socket: passed over.
 #[must_use]
 pub fn not_a_file(file: &SourcePath) -> Diagnostic {
@@ -45,6 +57,18 @@ pub fn link_outside(file: &SourcePath) -> Diagnostic {
 #[must_use]
 pub fn outside(folder: &SourcePath) -> Diagnostic {
     Diagnostic::foundation("survey::outside").at(folder.whole())
+}
+
+/// What should be the folder of a language's articles is a file.
+#[must_use]
+pub fn not_a_folder(folder: &str) -> Diagnostic {
+    Diagnostic::foundation("survey::not-a-folder").at(SourcePath::new(folder).whole())
+}
+
+/// The folder of a language's articles is not there.
+#[must_use]
+pub fn no_content(folder: &str) -> Diagnostic {
+    Diagnostic::warning("survey::no-content").at(SourcePath::new(folder).whole())
 }
 
 /// The theme's folder is not there.

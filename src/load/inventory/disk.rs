@@ -8,6 +8,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Place;
+use super::name::{self, Flaw};
 use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
 use crate::diag::{Diagnostic, Diagnostics, Outcome};
@@ -98,6 +99,17 @@ pub(super) fn walk(
             }
             continue;
         }
+        let flaw = name::flaw(entry.file_name().as_encoded_bytes()).filter(|_| entry.depth() > 0);
+        if flaw == Some(Flaw::Control) {
+            diagnostics.push(faults::name_control(&shown(root, entry.path())));
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if flaw == Some(Flaw::Windows) {
+            diagnostics.push(faults::name_not_portable(&shown(root, entry.path())));
+        }
         if kind.is_dir() {
             continue;
         }
@@ -139,5 +151,7 @@ fn is_inside(root: &Path, path: &Path) -> bool {
 
 fn shown(root: &Path, path: &Path) -> SourcePath {
     let below = path.strip_prefix(root).unwrap_or(path);
-    SourcePath::new(below.to_string_lossy().replace('\\', "/"))
+    let below = below.to_string_lossy();
+    // Elsewhere a backslash is a character of a name.
+    SourcePath::new(if cfg!(windows) { below.replace('\\', "/").into() } else { below })
 }

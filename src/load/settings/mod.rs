@@ -12,6 +12,7 @@ mod taxonomies;
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faults};
 use crate::load::matter::fence;
+use crate::load::text::decode as decode_bytes;
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{DEPTH, Format, Source};
 use crate::site::{Lang, RootPage, SITEMAP_ADDRESSES, Settings};
@@ -26,6 +27,19 @@ pub struct Overrides {
     pub theme: Option<String>,
     /// `--lang`: the key of the only language wanted. Addresses stay what they are with all.
     pub only_language: Option<String>,
+}
+
+/// Reads `site.toml` from its bytes.
+#[must_use]
+pub fn settings_of(
+    file: &SourcePath,
+    bytes: &[u8],
+    overrides: &Overrides,
+) -> Outcome<Option<Settings>> {
+    match decode_bytes(file, bytes) {
+        Ok(text) => read_settings(file, text, overrides),
+        Err(fault) => Outcome::new(None, Diagnostic { origin: Origin::Foundation, ..fault }.into()),
+    }
 }
 
 /// Reads `site.toml`. There are settings whenever the syntax, the site's address and its languages
