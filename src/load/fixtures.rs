@@ -120,14 +120,17 @@ fn every_fault_is_printed() {
         printed(&mut out, &mut seen, text, &read.diagnostics);
     }
     let title = format!("# {}\n", "一整段文字都成了标题。".repeat(100));
-    let article = ContentFile {
-        lang: settings().default_language,
-        file: SourcePath::new("content/zh/a.md"),
-        path: "a".to_owned(),
-        kind: Kind::Leaf,
-        place: Place::Memory(title.as_bytes().into()),
-    };
-    printed(&mut out, &mut seen, &title, &parse_article(&article, &settings()).diagnostics);
+    for text in [&*title, "# 题\n\n附件：\u{202e}fdp.exe\n"] {
+        let article = ContentFile {
+            lang: settings().default_language,
+            file: SourcePath::new("content/zh/a.md"),
+            path: "a".to_owned(),
+            kind: Kind::Leaf,
+            place: Place::Memory(text.as_bytes().into()),
+        };
+        let found = parse_article(&article, &settings()).diagnostics;
+        printed(&mut out, &mut seen, text, &found);
+    }
     let mut many = "base_url = \"https://a.org/\"\n".to_owned();
     for n in 0..256 {
         writeln!(many, "languages.x{n} = {{ title = \"a\", tag = \"en-{n}\" }}").unwrap();

@@ -28,6 +28,8 @@ mod instants;
 mod killed;
 mod links;
 mod lists;
+#[cfg(target_os = "linux")]
+mod machine;
 mod maps;
 mod repeat;
 mod search;
@@ -35,5 +37,6 @@ mod search;
 mod serve;
 mod shortcodes;
 mod sites;
+mod supply;
 mod tidy;
 mod translate;
