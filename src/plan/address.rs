@@ -302,9 +302,10 @@ fn folder_address(folder: &str) -> Result<String, &str> {
 /// site, with another scheme, with a query or an anchor: these would be folders that no browser asks
 /// for. None for one that leads upwards or holds control characters either.
 pub(super) fn path_of(text: &str) -> Option<Cow<'_, str>> {
-    let path = match text.contains('%') {
-        true => percent_decode_str(text).decode_utf8().ok()?,
-        false => Cow::Borrowed(text),
+    let path = if text.contains('%') {
+        percent_decode_str(text).decode_utf8().ok()?
+    } else {
+        Cow::Borrowed(text)
     };
     let has_scheme = path.split(['/', '.']).next().is_some_and(|first| first.contains(':'));
     let leads_up = || path.split('/').any(|part| matches!(part, "." | ".."));

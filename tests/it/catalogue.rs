@@ -18,8 +18,11 @@ mod themes;
 
 use stand::{Case, Stand};
 
+/// An area, and what makes its cases.
+type Area = (&'static str, fn() -> Vec<Case>);
+
 /// Every area with its cases.
-const AREAS: [(&str, fn() -> Vec<Case>); 8] = [
+const AREAS: [Area; 8] = [
     ("encodings", encodings::cases),
     ("front matter", matter::cases),
     ("names", names::cases),

@@ -90,18 +90,9 @@ pub(super) fn walk(
             }
             continue;
         }
-        // The folder itself may be a link; that was asked before.
-        let is_link = entry.depth() > 0 && entry.path_is_symlink();
-        if is_link && symlinks == Symlinks::Inside && !is_inside(root, entry.path()) {
-            diagnostics.push(faults::link_outside(&shown(root, entry.path())));
-            if kind.is_dir() {
-                entries.skip_current_dir();
-            }
-            continue;
-        }
         let flaw = name::flaw(entry.file_name().as_encoded_bytes()).filter(|_| entry.depth() > 0);
-        if flaw == Some(Flaw::Control) {
-            diagnostics.push(faults::name_control(&shown(root, entry.path())));
+        if let Some(fault) = passed_over(root, &entry, flaw, symlinks) {
+            diagnostics.push(fault);
             if kind.is_dir() {
                 entries.skip_current_dir();
             }
@@ -123,6 +114,21 @@ pub(super) fn walk(
         }
     }
     Outcome::new(found, diagnostics)
+}
+
+/// Why something is not looked at, whatever it is.
+fn passed_over(
+    root: &Path,
+    entry: &DirEntry,
+    flaw: Option<Flaw>,
+    symlinks: Symlinks,
+) -> Option<Diagnostic> {
+    // The folder itself may be a link; that was asked before.
+    let is_link = entry.depth() > 0 && entry.path_is_symlink();
+    if is_link && symlinks == Symlinks::Inside && !is_inside(root, entry.path()) {
+        return Some(faults::link_outside(&shown(root, entry.path())));
+    }
+    (flaw == Some(Flaw::Control)).then(|| faults::name_control(&shown(root, entry.path())))
 }
 
 /// The fault of something that is there and cannot be listed.

@@ -1,5 +1,7 @@
 //! Bytes that are no UTF-8, and UTF-8 that is not what it seems.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use super::stand::Case;
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {

@@ -1,6 +1,8 @@
 //! What a disk holds besides files: links, pipes, devices, folders with odd names, and files that
 //! come and go while they are looked for.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::net::UnixListener;
@@ -125,7 +127,7 @@ pub(super) fn cases() -> Vec<Case> {
         .told("survey::not-a-file templates/page.html")
         .shows(PAGE, "好"),
         Case::made("a pipe called like an article", |site| {
-            pipe(&site.join("content/zh/news/x.md"))
+            pipe(&site.join("content/zh/news/x.md"));
         })
         .told("survey::not-a-file content/zh/news/x.md")
         .shows(PAGE, "好"),
@@ -158,7 +160,7 @@ pub(super) fn cases() -> Vec<Case> {
         .told("survey::not-a-folder content/zh")
         .unforgiven(),
         Case::made("no content folder", |site| {
-            fs::remove_dir_all(site.join("content/zh")).unwrap()
+            fs::remove_dir_all(site.join("content/zh")).unwrap();
         })
         .told("survey::no-content content/zh")
         .shows("en/news/good/index.html", "Good"),
@@ -167,21 +169,21 @@ pub(super) fn cases() -> Vec<Case> {
             shut(&site.join("content/zh/news/x.md"));
         })
         .told("survey::unreadable content/zh/news/x.md")
-        .as_nobody(),
+        .by_nobody(),
         Case::made("a folder without rights", |site| {
             fs::create_dir(site.join("content/zh/shut")).unwrap();
             fs::write(site.join("content/zh/shut/x.md"), "# 题\n").unwrap();
             shut(&site.join("content/zh/shut"));
         })
         .told("survey::unreadable content/zh/shut")
-        .as_nobody(),
+        .by_nobody(),
         Case::made("a picture without rights", |site| {
             fs::write(site.join("static/x.png"), "a").unwrap();
             shut(&site.join("static/x.png"));
         })
         .told("publish::cannot-read static/x.png")
         .unforgiven()
-        .as_nobody(),
+        .by_nobody(),
         Case::made("two names of one file", |site| {
             let folder = site.join("content/zh/news");
             fs::hard_link(folder.join("good.md"), folder.join("x.md")).unwrap();

@@ -1,5 +1,7 @@
 //! Links of every form that leads nowhere, out of the site, or to a program.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use super::stand::Case;
 
 const PAGE: &str = "zh/news/x/index.html";

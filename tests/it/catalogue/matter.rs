@@ -1,5 +1,7 @@
 //! Front matter as it should not be: fences, syntax, kinds of values, dates, depth and size.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use std::fmt::Write as _;
 
 use super::stand::Case;

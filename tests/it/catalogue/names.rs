@@ -1,5 +1,7 @@
 //! Names of files: those that disks confuse, those that some systems refuse, those that are no text.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use super::stand::Case;
 
 fn named(name: &'static str, path: impl AsRef<[u8]>) -> Case {

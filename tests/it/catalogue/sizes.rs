@@ -1,5 +1,7 @@
 //! Too large, too many, too deep.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use std::fmt::Write as _;
 use std::fs::{self, File};
 

@@ -1,5 +1,7 @@
 //! Themes that are broken, endless, or after what is none of their business.
 
+#![allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, case by case")]
+
 use super::stand::Case;
 
 /// The template of articles, as the site has it.
