@@ -70,7 +70,8 @@ fn faults_of_the_disk_are_told_in_both_languages() {
     use std::os::unix::ffi::OsStrExt as _;
     use std::os::unix::fs::symlink;
 
-    let site = Site::new("-- content/zh/news/a.md --\n# 甲\n-- static/logo.txt --\nlogo\n");
+    let both = "-- content/en/news/a.md --\n# A\n-- content/zh/news/a.md --\n# 甲\n";
+    let site = Site::new(both).with("-- static/logo.txt --\nlogo\n");
     let on_disk = |make: &dyn Fn(&Path)| {
         let room = tempfile::tempdir().unwrap();
         site.write(room.path());
@@ -85,11 +86,11 @@ fn faults_of_the_disk_are_told_in_both_languages() {
             symlink("logo.txt", root.join("static/link.txt")).unwrap();
         }),
     );
-    let inside = "-- content/zh/news/a.md --\n# 甲\n-- site.toml --\nbase_url = \"https://a.org/\"\n\
+    let inside = "-- site.toml --\nbase_url = \"https://a.org/\"\n\
         languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\n\
         limits.symlinks = \"inside\"\n";
     let room = tempfile::tempdir().unwrap();
-    Site::new(inside).write(room.path());
+    Site::new(inside).with(both).write(room.path());
     symlink("..", room.path().join("content/zh/news/回去")).unwrap();
     symlink("a.md", room.path().join("content/zh/news/b.md")).unwrap();
     symlink("/etc/passwd", room.path().join("content/zh/news/passwd.md")).unwrap();

@@ -225,7 +225,7 @@ fn a_run_without_file_handles_ends_well_or_says_so() {
         );
         refused += usize::from(is_told);
         let found = files(&root.join("public"));
-        if code != Some(0) && !said(&output).contains("publish::unfinished") {
+        if code != Some(0) && !said(&output).contains("::unfinished") {
             assert!(found == before, "{handles}: the site is not as it was: {}", said(&output));
         }
         well(&build(root, &[]));
