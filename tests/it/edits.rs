@@ -73,6 +73,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("site.toml", "markdown.raw_html = \"sanitize\"\nmarkdown.math = true\n"),
         ("site.toml", "markdown.raw_html = \"escape\"\n"),
         ("site.toml", "search.enabled = false\n"),
+        ("site.toml", "limits.pages = 30\n"),
+        ("site.toml", "limits.depth = 1\n"),
         ("site.toml", "related.weights = { tags = 0 }\n"),
         ("site.toml", "taxonomies = [{ name = \"tags\" }, { name = \"notices\" }]\n"),
         ("site.toml", BROKEN),
