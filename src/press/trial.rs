@@ -39,12 +39,16 @@ pub fn trial(printing: &Printing) -> Diagnostics {
     found
 }
 
-/// Faults of publishing, with the sources of the files that they are about.
+/// Nobody reads further, and each is looked for among all jobs.
+const MANY: usize = 100;
+
+/// Faults of publishing, the first of them with the sources of the files that they are about. What is
+/// in the way of many files is told once.
 #[must_use]
 pub fn located(found: Diagnostics, printing: &Printing) -> Diagnostics {
-    let locate = |fault: Diagnostic| {
-        let jobs = printing.jobs();
-        let route = fault.value("route").filter(|_| fault.labels.is_empty());
+    let jobs = printing.jobs();
+    let locate = |(number, fault): (usize, Diagnostic)| {
+        let route = fault.value("route").filter(|_| fault.labels.is_empty() && number < MANY);
         let at = route.and_then(|route| jobs.iter().position(|job| job.route.as_str() == route));
         match at {
             Some(at) => placed(fault, printing, at),
@@ -54,11 +58,8 @@ pub fn located(found: Diagnostics, printing: &Printing) -> Diagnostics {
     let mut told = BTreeSet::new();
     let is_first =
         |fault: &Diagnostic| fault.value("other").is_none_or(|other| told.insert(other.to_owned()));
-    found.into_iter().filter(is_first).take(MANY).map(locate).collect()
+    found.into_iter().filter(is_first).enumerate().map(locate).collect()
 }
-
-/// Nobody reads further, and each is looked for among all jobs.
-const MANY: usize = 100;
 
 /// A fault about a file of the site, with the source of that file.
 fn placed(fault: Diagnostic, printing: &Printing, job: usize) -> Diagnostic {
