@@ -1,5 +1,9 @@
 //! What the targets share: what a body has to be, whatever it was made of.
 
+mod site;
+
+pub use site::site;
+
 use tongwen::load::body_of;
 use tongwen::site::{Body, Filling, Markdown, Outline, RawHtml};
 

@@ -1,5 +1,6 @@
 //! `build` and `clean`.
 
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Build, BuildFormat, Common, Output};
@@ -53,10 +54,11 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     let published =
         publish::publish(jobs.len(), |index| printing.render(&jobs[index]), &folder, options);
     let mut all = judged;
-    all.append(press::folded(published.diagnostics).judged(rigour));
+    let found = press::located(published.diagnostics, &printing);
+    all.append(press::folded(found).judged(rigour));
     session.show(&all);
     let Some(published) = published.value.filter(|_| !all.has_errors()) else {
-        return if is_of_the_folder(&all) { Status::Usage } else { Status::Faults };
+        return if is_of_the_folder(&all, &folder) { Status::Usage } else { Status::Faults };
     };
     let mut status = Status::Fine;
     if !common.quiet || args.format == BuildFormat::Json {
@@ -72,10 +74,16 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
 }
 
 /// True when the site is fine, and only the output folder is not.
-fn is_of_the_folder(all: &Diagnostics) -> bool {
+fn is_of_the_folder(all: &Diagnostics, folder: &Path) -> bool {
     let mut errors = all.iter().filter(|fault| fault.severity == Severity::Error);
     errors.all(|fault| {
-        let is_of_the_site = matches!(fault.code, "publish::clash" | "publish::bad-route");
+        let is_outside = |path: &str| !Path::new(path).starts_with(folder);
+        let is_of_the_site = match fault.code {
+            "publish::clash" | "publish::bad-route" => true,
+            // A source, not what was published before.
+            "publish::cannot-read" => fault.value("path").is_some_and(is_outside),
+            _ => false,
+        };
         fault.code.starts_with("publish::") && !is_of_the_site
     })
 }

@@ -32,7 +32,7 @@ use jiff::Timestamp;
 use crate::base::SourcePath;
 use crate::diag::faults::cli as faults;
 use crate::diag::{self, Diagnostic, Diagnostics, Outcome, Rigour, Sources, Ui};
-use crate::load::{Overrides, SourceTree, read_settings};
+use crate::load::{Overrides, SourceTree, settings_of};
 use crate::site::{At, Settings};
 use args::{Cli, Common, UiArg, Verb};
 
@@ -133,14 +133,14 @@ impl Session {
         rigour: Rigour,
     ) -> Outcome<Result<Arc<Settings>, Status>> {
         let file = SourcePath::new(self.config.as_str());
-        let text = match self.tree.read(&self.config) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        let bytes = match self.tree.read(&self.config) {
+            Ok(bytes) => bytes,
             Err(error) => {
                 let fault = faults::no_settings(&self.config, &error.to_string());
                 return Outcome::new(Err(Status::Usage), fault.into());
             }
         };
-        let settings = read_settings(&file, &text, overrides);
+        let settings = settings_of(&file, &bytes, overrides);
         let diagnostics = settings.diagnostics.judged(rigour);
         let is_of_a_flag = diagnostics.iter().any(|fault| fault.labels.is_empty());
         let status = if is_of_a_flag { Status::Usage } else { Status::Faults };

@@ -5,26 +5,28 @@ use std::sync::Arc;
 use super::body::{self, Rules};
 use super::inventory::ContentFile;
 use super::{matter, text};
-use crate::diag::faults::survey as faults;
+use crate::diag::faults::load as faults;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{Article, Card, Kind, Settings, StoryKey, nfc};
+
+/// Characters of a title. It stands in every list, feed and head that names its article, so a text
+/// that has become a title by mistake would make all of these as long.
+const LONGEST_TITLE: usize = 1000;
 
 /// Reads and parses one file, alone. `None` when it cannot be published at all; its faults say
 /// why.
 #[must_use]
 pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<Article>> {
-    let bytes = match file.place.read() {
+    let bytes = match file.place.read(&file.file, settings.limits.file) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let fault = faults::unreadable(&file.file, &error.to_string());
-            return Outcome::new(None, fault.into());
-        }
+        Err(fault) => return Outcome::new(None, fault.into()),
     };
     let text = match text::decode(&file.file, &bytes) {
         Ok(text) => text,
         Err(fault) => return Outcome::new(None, fault.into()),
     };
     let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(text::turned(&file.file, text));
     let front = matter::read_matter(&file.file, text, settings).unpack(&mut diagnostics);
     let rules = Rules {
         markdown: settings.markdown,
@@ -39,6 +41,11 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
     }
     let matter = front.matter;
     let title = matter.title.clone().or(body.title).unwrap_or_else(|| name(file, settings));
+    let length = if title.len() > LONGEST_TITLE { title.chars().count() } else { 0 };
+    if length > LONGEST_TITLE {
+        diagnostics.push(faults::long_title(&file.file, length, LONGEST_TITLE));
+        return Outcome::new(None, diagnostics);
+    }
     let key = match &matter.translation_key {
         Some(key) => StoryKey::new(nfc(key).as_ref()),
         None => StoryKey::new(file.path.as_str()),

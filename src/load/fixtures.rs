@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::matter::read_matter;
 use super::text::decode;
-use super::{Overrides, read_settings};
+use super::{ContentFile, Overrides, Place, parse_article, read_settings};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Sources, Ui, codes, print};
-use crate::site::Settings;
+use crate::site::{Kind, Settings};
 
 const SITE: &str = "base_url = \"https://news.example.org/\"\n\
     timezone = \"Asia/Shanghai\"\n\
@@ -101,6 +101,7 @@ const SITES: &[&str] = &[
      footer = [{ page = \"关于/about\" }]\n",
     "base_url = \"https://a.org/\"\nlanguages.en.title = 5\n\
      extra = \"a\"\ntheme = newsroom\nlinks.internal = \"warning\"\n",
+    "base_url = \"https://a.org/\"\nlanguages.en.title = \"A\"\n[limits]\nfile_mb = 0\ndepth = 1000\n",
 ];
 
 #[test]
@@ -112,10 +113,23 @@ fn every_fault_is_printed() {
         printed(&mut out, &mut seen, &text, &fault.into());
     }
     let deep = format!("---\na: {}{}\n---\n", "[".repeat(65), "]".repeat(65));
-    for text in MATTERS.iter().copied().chain([&*deep]) {
+    let large = format!("---\ntitle: a\nnote: {}\n---\n", "很长。".repeat(40_000));
+    for text in MATTERS.iter().copied().chain([&*deep, &*large]) {
         let read = read_matter(&SourcePath::new("content/zh/a.md"), text, &settings());
         assert_eq!(read.value.broken, read.diagnostics.has_errors());
         printed(&mut out, &mut seen, text, &read.diagnostics);
+    }
+    let title = format!("# {}\n", "一整段文字都成了标题。".repeat(100));
+    for text in [&*title, "# 题\n\n附件：\u{202e}fdp.exe\n"] {
+        let article = ContentFile {
+            lang: settings().default_language,
+            file: SourcePath::new("content/zh/a.md"),
+            path: "a".to_owned(),
+            kind: Kind::Leaf,
+            place: Place::Memory(text.as_bytes().into()),
+        };
+        let found = parse_article(&article, &settings()).diagnostics;
+        printed(&mut out, &mut seen, text, &found);
     }
     let mut many = "base_url = \"https://a.org/\"\n".to_owned();
     for n in 0..256 {

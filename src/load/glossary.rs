@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, Sources as _};
 use crate::load::SourceTree;
 use crate::load::matter::fence;
 use crate::load::value::reader::{Manners, Reader};
-use crate::load::value::{Entry, Format, Source, Value};
+use crate::load::value::{DEPTH, Entry, Format, Source, Value};
 use crate::site::{Glossary, Placed, Settings, Wording};
 
 /// Where it stands, in the folder of the site.
@@ -34,7 +34,7 @@ pub fn read_glossary(tree: &SourceTree, settings: &Settings) -> Outcome<Option<G
 fn parse(file: &SourcePath, text: &str, settings: &Settings) -> Outcome<Glossary> {
     let mut faults = Diagnostics::new();
     let (start, end, format) = (fence::start(text), text.len(), Format::Toml);
-    let source = Source { file, text, start, end, format };
+    let source = Source { file, text, start, end, format, depth: DEPTH };
     let tree = source.tree(&mut faults);
     let mut top = Reader::new(&source, &tree, Manners::Exact, &mut faults);
     let mut terms = Vec::new();

@@ -2,12 +2,15 @@
 //!
 //! A [`SourceTree`] is a folder on disk or, for tests, a map in memory. [`survey`] lists what a
 //! site consists of; nothing is parsed here. Names that begin with a dot are passed over, and so
-//! are links, which could lead out of the site's folder.
+//! are links, which could lead out of the site's folder, unless `site.toml` says otherwise.
+
+mod disk;
+mod name;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -16,8 +19,8 @@ use rayon::prelude::*;
 use super::picture::{Measures, measures};
 use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
-use crate::diag::{Diagnostics, Outcome, Sources};
-use crate::site::{Kind, Lang, Settings, nfc};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, Sources};
+use crate::site::{Kind, Lang, Settings, Symlinks, nfc};
 
 /// The theme inside the program.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/newsroom");
@@ -47,13 +50,38 @@ pub enum Place {
 }
 
 impl Place {
-    /// The bytes.
-    pub fn read(&self) -> io::Result<Cow<'_, [u8]>> {
-        match self {
-            Self::Disk(path) => std::fs::read(path).map(Cow::Owned),
-            Self::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-            Self::BuiltIn(bytes) => Ok(Cow::Borrowed(bytes)),
+    /// The bytes of a file that messages call `file`; a fault when there are more than `limit`, or
+    /// when they cannot be read.
+    pub fn read(&self, file: &SourcePath, limit: u64) -> Result<Cow<'_, [u8]>, Diagnostic> {
+        let bytes: &[u8] = match self {
+            Self::Disk(path) => return disk::read(path, file, limit).map(Cow::Owned),
+            Self::Memory(bytes) => bytes,
+            Self::BuiltIn(bytes) => bytes,
+        };
+        match u64::try_from(bytes.len()) {
+            Ok(length) if length <= limit => Ok(Cow::Borrowed(bytes)),
+            length => Err(faults::too_large(file, length.unwrap_or(u64::MAX), limit)),
         }
+    }
+
+    /// The same for a file of the theme, of which no fault is forgiven.
+    pub fn read_of_theme(
+        &self,
+        file: &SourcePath,
+        limit: u64,
+    ) -> Result<Cow<'_, [u8]>, Diagnostic> {
+        let foundation = |fault| Diagnostic { origin: Origin::Foundation, ..fault };
+        self.read(file, limit).map_err(foundation)
+    }
+
+    /// The first bytes, as many as `most`.
+    pub(super) fn head(&self, most: usize) -> io::Result<Cow<'_, [u8]>> {
+        let bytes: &[u8] = match self {
+            Self::Disk(path) => return disk::head(path, most).map(Cow::Owned),
+            Self::Memory(bytes) => bytes,
+            Self::BuiltIn(bytes) => bytes,
+        };
+        Ok(Cow::Borrowed(&bytes[..bytes.len().min(most)]))
     }
 
     /// How many there are; none when the file is not there any more.
@@ -70,7 +98,7 @@ impl SourceTree {
     /// The file at a path below the root, or the reason why it cannot be read.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self {
-            Self::Disk(root) => std::fs::read(root.join(path)),
+            Self::Disk(root) => disk::read_ordinary(&root.join(path)),
             Self::Memory(files) => {
                 files.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into())
             }
@@ -103,10 +131,20 @@ impl SourceTree {
         }
     }
 
+    /// What is wrong with a folder in which articles should be: it is none, or not there.
+    fn no_folder(&self, folder: &str) -> Option<Diagnostic> {
+        let Self::Disk(root) = self else { return None };
+        match std::fs::metadata(root.join(folder)) {
+            Ok(about) if about.is_dir() => None,
+            Ok(_) => Some(faults::not_a_folder(folder)),
+            Err(_) => Some(faults::no_content(folder)),
+        }
+    }
+
     /// All files below a folder, by path; a folder that is not there has none.
-    fn files(&self, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
+    fn files(&self, folder: &str, symlinks: Symlinks) -> Outcome<Vec<(SourcePath, Place)>> {
         match self {
-            Self::Disk(root) => walk(root, folder),
+            Self::Disk(root) => disk::walk(root, folder, symlinks),
             Self::Memory(files) => {
                 let prefix = format!("{folder}/");
                 let below = files.iter().filter(|(path, _)| {
@@ -234,9 +272,11 @@ pub(super) fn measure(
 pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory> {
     let mut diagnostics = Diagnostics::new();
     let mut inventory = Inventory::default();
+    let links = settings.limits.symlinks;
     for lang in settings.langs() {
         let folder = &settings.language(lang).content;
-        for (file, place) in tree.files(folder).unpack(&mut diagnostics) {
+        diagnostics.extend(tree.no_folder(folder));
+        for (file, place) in tree.files(folder, links).unpack(&mut diagnostics) {
             let below = nfc(&file.as_str()[folder.len() + 1..]).into_owned();
             match article_path(&below) {
                 Some((path, kind)) => {
@@ -253,7 +293,7 @@ pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory>
     inventory.theme = theme_files(tree, settings).unpack(&mut diagnostics);
     let overridden: Vec<_> =
         inventory.theme.statics.iter().map(|(path, ..)| path.clone()).collect();
-    for (file, place) in tree.files("static").unpack(&mut diagnostics) {
+    for (file, place) in tree.files("static", links).unpack(&mut diagnostics) {
         let path = file.as_str()["static/".len()..].to_owned();
         if !overridden.contains(&path) {
             inventory.statics.push(StaticFile { file, path, size: Measures::default(), place });
@@ -280,8 +320,9 @@ fn article_path(below: &str) -> Option<(String, Kind)> {
 fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     let mut diagnostics = Diagnostics::new();
     let folder = settings.theme_folder();
+    let links = settings.limits.symlinks;
     let mut files: Vec<(String, SourcePath, Place)> = tree
-        .files(&folder)
+        .files(&folder, links)
         .unpack(&mut diagnostics)
         .into_iter()
         .map(|(file, place)| (file.as_str()[folder.len() + 1..].to_owned(), file, place))
@@ -290,7 +331,10 @@ fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
     if files.is_empty() && settings.theme == BUILT_IN_NAME {
         files = built_in();
     } else if files.is_empty() {
-        diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
+        // Unless the reason is told already.
+        if diagnostics.is_empty() {
+            diagnostics.push(faults::no_theme(&settings.theme, &folder, BUILT_IN_NAME));
+        }
         theme.is_missing = true;
     }
     for (path, file, place) in files {
@@ -310,16 +354,16 @@ fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {
             theme.templates.push((format!("built-in/shortcodes/{name}"), file, place));
         }
     }
-    for (file, place) in tree.files("templates").unpack(&mut diagnostics) {
+    for (file, place) in tree.files("templates", links).unpack(&mut diagnostics) {
         theme.templates.push((file.as_str()["templates/".len()..].to_owned(), file, place));
     }
-    for (file, place) in tree.files("i18n").unpack(&mut diagnostics) {
+    for (file, place) in tree.files("i18n", links).unpack(&mut diagnostics) {
         let name = file.as_str()["i18n/".len()..].to_owned();
         if name.ends_with(".toml") {
             theme.words.push((name, file, place));
         }
     }
-    for (file, place) in tree.files("static").unpack(&mut Diagnostics::new()) {
+    for (file, place) in tree.files("static", links).unpack(&mut Diagnostics::new()) {
         let path = &file.as_str()["static/".len()..];
         if let Some(own) = theme.statics.iter_mut().find(|(name, ..)| name == path) {
             (own.1, own.2) = (file.clone(), place);
@@ -343,67 +387,4 @@ fn built_in() -> Vec<(String, SourcePath, Place)> {
     gather(&BUILT_IN, &mut files);
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files
-}
-
-/// Files below `root/folder`, sorted, with a fault for each that cannot be listed.
-fn walk(root: &Path, folder: &str) -> Outcome<Vec<(SourcePath, Place)>> {
-    let mut found = Vec::new();
-    let mut diagnostics = Diagnostics::new();
-    let start = root.join(folder);
-    if !start.is_dir() {
-        return Outcome::clean(found);
-    }
-    if leads_out(root, folder) {
-        return Outcome::new(found, faults::outside(&shown(root, &start)).into());
-    }
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    // Of one folder, so the order is that of the names; paths need not be taken apart for it.
-    let by_name = |a: &walkdir::DirEntry, b: &walkdir::DirEntry| {
-        a.path().as_os_str().cmp(b.path().as_os_str())
-    };
-    let entries =
-        walkdir::WalkDir::new(&start).sort_by(by_name).into_iter().filter_entry(|e| !hidden(e));
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(&start);
-                diagnostics.push(faults::unreadable(&shown(root, path), &reason(&error)));
-                continue;
-            }
-        };
-        let kind = entry.file_type();
-        if kind.is_dir() {
-            continue;
-        }
-        let file = shown(root, entry.path());
-        if entry.path().to_str().is_none() {
-            diagnostics.push(faults::name_not_unicode(&file));
-        } else if kind.is_file() {
-            found.push((file, Place::Disk(entry.into_path())));
-        } else {
-            diagnostics.push(faults::not_a_file(&file));
-        }
-    }
-    Outcome::new(found, diagnostics)
-}
-
-/// True when a folder of the site is, or lies behind, a link to somewhere else. A path that leaves
-/// the site in so many words (`--theme ../shared`) was typed by whoever runs the program.
-fn leads_out(root: &Path, folder: &str) -> bool {
-    let is_named = Path::new(folder).is_absolute() || folder.split('/').any(|part| part == "..");
-    let real = |path: &Path| path.canonicalize().ok();
-    let (Some(top), Some(start)) = (real(root), real(&root.join(folder))) else { return false };
-    !is_named && !start.starts_with(top)
-}
-
-fn reason(error: &walkdir::Error) -> String {
-    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
-}
-
-fn shown(root: &Path, path: &Path) -> SourcePath {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    SourcePath::new(below.to_string_lossy().replace('\\', "/"))
 }

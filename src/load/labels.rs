@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::inventory::ThemeFiles;
+use super::text::decode;
+use crate::base::SourcePath;
 use crate::diag::faults::survey as faults;
-use crate::diag::{Diagnostics, Outcome};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome};
 use crate::site::{Data, Labels, Settings, Word};
 
 /// A table as its file has it.
@@ -49,9 +51,10 @@ pub fn read_labels(theme: &ThemeFiles, settings: &Settings) -> Outcome<Vec<Label
         };
         let name = format!("{}.toml", language.key);
         for (_, file, place) in theme.words.iter().filter(|(path, ..)| *path == name) {
-            let text = place.read().map_err(|error| faults::unreadable(file, &error.to_string()));
-            let table = text.and_then(|bytes| {
-                toml::from_slice::<Table>(&bytes).map_err(|error| {
+            let bytes = place.read_of_theme(file, settings.limits.file);
+            let text = bytes.and_then(|bytes| decoded(file, &bytes));
+            let table = text.and_then(|text| {
+                toml::from_str::<Table>(&text).map_err(|error| {
                     let at = error.span().map_or_else(|| file.whole(), |range| file.at(range));
                     faults::bad_words(at, error.message())
                 })
@@ -74,6 +77,12 @@ pub fn read_labels(theme: &ThemeFiles, settings: &Settings) -> Outcome<Vec<Label
         complete(settings, &all, &mut diagnostics);
     }
     Outcome::new(all, diagnostics)
+}
+
+/// The text of a file of the theme, of which no fault is forgiven.
+fn decoded(file: &SourcePath, bytes: &[u8]) -> Result<String, Diagnostic> {
+    let foundation = |fault| Diagnostic { origin: Origin::Foundation, ..fault };
+    decode(file, bytes).map(str::to_owned).map_err(foundation)
 }
 
 fn overlay(labels: &mut Labels, table: Table) {
@@ -137,14 +146,14 @@ struct About {
 
 /// `[extra]` of `theme.toml`: defaults under the site's own.
 #[must_use]
-pub fn read_theme_extra(theme: &ThemeFiles) -> Outcome<Data> {
+pub fn read_theme_extra(theme: &ThemeFiles, settings: &Settings) -> Outcome<Data> {
     let Some((file, place)) = &theme.about else { return Outcome::clean(Data::table()) };
-    let about = match place.read() {
+    let about = match place.read_of_theme(file, settings.limits.file) {
         Ok(bytes) => toml::from_slice::<About>(&bytes).map_err(|error| {
             let at = error.span().map_or_else(|| file.whole(), |range| file.at(range));
             faults::bad_theme(at, error.message())
         }),
-        Err(error) => Err(faults::unreadable(file, &error.to_string())),
+        Err(fault) => Err(fault),
     };
     match about {
         Ok(about) => Outcome::clean(about.extra),

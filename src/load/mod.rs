@@ -37,5 +37,5 @@ pub use own::file_facts;
 pub use picture::Measures;
 pub use prose::{prose, repaired};
 pub use renew::{Changes, Renewed, Survey};
-pub use settings::{Overrides, read_settings};
+pub use settings::{Overrides, read_settings, settings_of};
 pub use skeleton::skeleton;

@@ -5,6 +5,9 @@ use super::inventory::Place;
 /// Endings of files whose size a browser wants to know before they are loaded.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"];
 
+/// Bytes within which a drawing has said how large it is.
+const HEAD: usize = 64 << 10;
+
 /// How large a picture is; a file that is none has no measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
@@ -33,11 +36,13 @@ fn ending(path: &str) -> String {
 
 fn pixels(end: &str, place: &Place) -> Option<(u32, u32)> {
     if end == "svg" {
-        return svg_size(&String::from_utf8_lossy(&place.read().ok()?));
+        return svg_size(&String::from_utf8_lossy(&place.head(HEAD).ok()?));
     }
     let size = match place {
         Place::Disk(path) => imagesize::size(path).ok()?,
-        Place::Memory(_) | Place::BuiltIn(_) => imagesize::blob_size(&place.read().ok()?).ok()?,
+        Place::Memory(_) | Place::BuiltIn(_) => {
+            imagesize::blob_size(&place.head(usize::MAX).ok()?).ok()?
+        }
     };
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }

@@ -7,7 +7,7 @@ use super::body::written;
 use super::matter::edit::line_end;
 use super::matter::fence::{self, Fenced};
 use super::text::decode;
-use super::value::{Entry, Format, Source, Value};
+use super::value::{DEPTH, Entry, Format, Source, Value};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::site::BlockKind;
@@ -61,7 +61,7 @@ fn between(out: &mut String, text: &str, end: &str) {
 
 fn front(file: &SourcePath, text: &str, found: &Fenced, end: &str) -> String {
     let (start, stop, format) = (found.block.start, found.block.end, found.format);
-    let source = Source { file, text, start, end: stop, format };
+    let source = Source { file, text, start, end: stop, format, depth: DEPTH };
     let tree = source.tree(&mut Diagnostics::new());
     let entries = tree.root.entries().unwrap_or_default();
     if format == Format::Json {

@@ -1,5 +1,9 @@
 //! Bytes of a source file → text, or a fault that says what the file is instead.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, faults::load as faults};
 
@@ -32,6 +36,17 @@ fn refusal(file: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
     }
 }
 
+/// The first character, if there is one, that makes browsers show letters in another order than that
+/// in which they stand: a name may then read as another one. Texts that are written from right to
+/// left need none of these two.
+pub(super) fn turned(file: &SourcePath, text: &str) -> Option<Diagnostic> {
+    static START: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{202d}"));
+    static OTHER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{202e}"));
+    let places = [&START, &OTHER].map(|finder| finder.find(text.as_bytes()));
+    let at = places.into_iter().flatten().min()?;
+    Some(faults::turned(file.at(at..at + '\u{202d}'.len_utf8())))
+}
+
 fn line(bytes: &[u8], at: usize) -> usize {
     memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1
 }
@@ -42,9 +57,29 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
         return true;
     }
     let (pairs, _) = bytes[..bytes.len().min(1024)].as_chunks::<2>();
+    if bytes.contains(&0)
+        && [u16::from_le_bytes, u16::from_be_bytes].iter().any(|read| is_chinese(pairs, *read))
+    {
+        return true;
+    }
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
     let (high, low) = (zeros(0), zeros(1));
     high.max(low) * 2 > pairs.len() && high.min(low) * 8 < high.max(low)
+}
+
+/// Chinese has few zeros in UTF-16, those of its blanks, digits and ends of lines: nearly all of the
+/// rest are characters of Chinese and its marks.
+fn is_chinese(pairs: &[[u8; 2]], read: fn([u8; 2]) -> u16) -> bool {
+    let units = pairs.iter().map(|pair| read(*pair));
+    let (mut chinese, mut plain) = (0, 0);
+    for unit in units {
+        match unit {
+            0x4e00..=0x9fff | 0x3000..=0x303f | 0xff00..=0xff5e => chinese += 1,
+            0x20..=0x7e | 0x0a | 0x0d | 0x2014..=0x2026 => plain += 1,
+            _ => {}
+        }
+    }
+    chinese > 3 && (chinese + plain) * 10 >= pairs.len() * 9
 }
 
 /// Whether all that is not ASCII pairs up as GBK does, and does not read better as UTF-8 with a
@@ -77,13 +112,14 @@ mod tests {
         let mut damaged = "关于召开工作会议的通知\n第二行：".as_bytes().to_vec();
         damaged.extend(b"\xE4\xB8x");
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
-        let cases: [(&str, Vec<u8>); 9] = [
+        let cases: [(&str, Vec<u8>); 10] = [
             ("", "\u{feff}标题".into()),
             ("", Vec::new()),
             ("text::gbk", gbk.to_vec()),
             ("text::not-utf8", damaged),
             ("text::not-utf8", b"caf\xE9 au lait".to_vec()),
             ("text::utf16", utf16("\u{feff}标题：通知")),
+            ("text::utf16", utf16("# 关于召开2026年会议的通知\n\n各单位：\n")),
             ("text::utf16", utf16("title: a note without a byte order mark")),
             ("text::binary", b"PNG\0\0\x01ab\0".to_vec()),
             ("text::binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),

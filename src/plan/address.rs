@@ -1,8 +1,10 @@
 //! Addresses of sections and articles: from `url`, a pattern of `[permalinks]`, or the path of the
 //! file by the rule of slugs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use super::claims::{Claims, Owner};
@@ -96,9 +98,18 @@ fn desk(
     let mut diagnostics = Diagnostics::new();
     // The home page stands where the edition begins, whatever its file says.
     let url = page.filter(|_| id.index() != 0);
-    let url = url.and_then(|page| site.card(page).matter.url.as_ref());
+    let url = url.and_then(|page| {
+        let card = site.card(page);
+        let url = card.matter.url.as_ref()?;
+        let path = path_of(&url.text);
+        if path.is_none() {
+            let at = card.file.at(url.range.clone());
+            diagnostics.push(faults::bad_address(&url.text, true, at));
+        }
+        path
+    });
     let route = match url {
-        Some(url) => Route::of_address(&inside_language(settings, lang, &url.text, "")),
+        Some(path) => Route::of_address(&inside_language(settings, lang, &path, "")),
         None => {
             let folder = folder_address(&section.key).unwrap_or_else(|part| {
                 diagnostics.push(faults::no_slug(part, folder_span(site, lang, id)));
@@ -217,10 +228,10 @@ pub fn address_of(settings: &Settings, site: &Site, id: ArticleId) -> Option<Rou
 /// The address of an article below the site.
 fn address(settings: &Settings, card: &Card, section: &str) -> Result<String, Diagnostic> {
     if let Some(url) = &card.matter.url {
-        if !is_path(&url.text) {
+        let Some(path) = path_of(&url.text) else {
             return Err(faults::bad_address(&url.text, true, card.file.at(url.range.clone())));
-        }
-        return Ok(inside_language(settings, card.lang, &url.text, ""));
+        };
+        return Ok(inside_language(settings, card.lang, &path, ""));
     }
     let path = match card.kind {
         Kind::Bundle => card.path.rsplit_once('/').map_or("", |(folder, _)| folder),
@@ -287,10 +298,20 @@ fn folder_address(folder: &str) -> Result<String, &str> {
     Ok(out)
 }
 
-/// True for a path, as opposed to an address of another site or one with a query or anchor: these
-/// would be folders that no browser asks for.
-pub(super) fn is_path(text: &str) -> bool {
-    !text.contains("://") && !text.contains(['?', '#'])
+/// The path that an author writes as an address, without its escapes. None for an address of another
+/// site, with another scheme, with a query or an anchor: these would be folders that no browser asks
+/// for. None for one that leads upwards or holds control characters either.
+pub(super) fn path_of(text: &str) -> Option<Cow<'_, str>> {
+    let path = if text.contains('%') {
+        percent_decode_str(text).decode_utf8().ok()?
+    } else {
+        Cow::Borrowed(text)
+    };
+    let has_scheme = path.split(['/', '.']).next().is_some_and(|first| first.contains(':'));
+    let leads_up = || path.split('/').any(|part| matches!(part, "." | ".."));
+    let is_strange = |c: char| c.is_control() || matches!(c, '?' | '#' | '\\');
+    let is_path = !has_scheme && !path.starts_with("//") && !path.contains(is_strange);
+    (is_path && !leads_up()).then_some(path)
 }
 
 /// An address as authors write it, below the site: one that begins with a language's prefix means

@@ -48,10 +48,15 @@ impl<'a> Claims<'a> {
     pub(super) fn claim(&mut self, route: &Route, owner: Owner) -> Result<(), Diagnostic> {
         /// What most file systems allow for a name.
         const LONGEST: usize = 255;
+        /// What the strictest system allows for a path.
+        const WHOLE: usize = 1024;
         let path = Some(route.as_str()).filter(|path| path.len() > LONGEST);
         if let Some(part) = path.and_then(|path| path.split('/').find(|part| part.len() > LONGEST))
         {
             return Err(faults::too_long(part, LONGEST, owner.place()));
+        }
+        if route.as_str().len() > WHOLE {
+            return Err(faults::too_long_path(route.as_str().len(), WHOLE, owner.place()));
         }
         let folded = route.folded();
         if let Some((_, first)) = self.taken.get(&*folded) {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::address::inside_language;
+use super::address::{inside_language, path_of};
 use super::claims::{Claims, Owner};
 use super::{Asset, AssetOrigin, Edition, Feed, Job, Work, moved};
 use crate::diag::faults::plan as faults;
@@ -154,12 +154,12 @@ pub(super) fn aliases(
         let Some(page) = page.or_else(|| gone.get(&id).map(|job| &job.route)) else { continue };
         for alias in &card.matter.aliases {
             let text = alias.text.trim();
-            if !super::address::is_path(text) {
+            let Some(path) = path_of(text) else {
                 let at = card.file.at(alias.range.clone());
                 diagnostics.push(faults::bad_address(text, false, at));
                 continue;
-            }
-            let text = inside_language(settings, card.lang, text, page.address());
+            };
+            let text = inside_language(settings, card.lang, &path, page.address());
             let old = Route::of_address(&text);
             if old.folded() == page.folded() {
                 continue;

@@ -206,7 +206,8 @@ impl<'a> Resolver<'a> {
         };
         if let (Some(target), Some(anchor)) = (target, &link.anchor) {
             let anchors = &self.outlines[target.index()].anchors;
-            if !anchor.is_empty() && !anchors.contains(anchor) {
+            let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
+            if !is_top && !anchors.contains(anchor) {
                 let near = nearest(anchor, anchors.iter().map(String::as_str));
                 let is_error = self.settings.links.internal_is_error;
                 diagnostics.push(faults::dead_anchor(anchor, near, is_error, span()));

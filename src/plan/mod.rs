@@ -37,7 +37,8 @@ pub use search::{Index, IndexFile, PlannedVolume};
 pub use subject::{Around, Counterpart, Front, ListPage, Page, Period, Subject};
 
 use crate::base::{Shelf, SourcePath};
-use crate::diag::{Diagnostics, Outcome};
+use crate::diag::faults::plan as faults;
+use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::site::{
     ArticleId, FeedFormat, Labels, Lang, Mark, Outline, Route, SectionId, Settings, Site, State,
 };
@@ -360,6 +361,7 @@ pub fn plan(
     jobs.extend(old);
     let indexed = maps::add(settings, site, &claims, &routes, &mut jobs);
     let articles = planned_articles(site, routes, links, besides);
+    diagnostics.extend(too_many(settings, &jobs));
     let plan = Plan {
         settings: settings.clone(),
         labels: labels.clone(),
@@ -370,6 +372,22 @@ pub fn plan(
         indexed,
     };
     Outcome::new(plan, diagnostics)
+}
+
+/// A fault when there are more pages than there may be.
+fn too_many(settings: &Settings, jobs: &[Job]) -> Option<Diagnostic> {
+    let limit = settings.limits.pages;
+    if jobs.len() <= limit {
+        return None;
+    }
+    let pages = jobs.iter().filter_map(|job| match &job.work {
+        Work::Page(page) => Some(matches!(page.subject, Subject::Term(..))),
+        Work::NotFound | Work::Root | Work::Redirect(..) | Work::Gone(_) => Some(false),
+        _ => None,
+    });
+    let pages: Vec<_> = pages.collect();
+    let terms = pages.iter().filter(|is_term| **is_term).count();
+    (pages.len() > limit).then(|| faults::too_many_pages(pages.len(), terms, limit))
 }
 
 fn planned_articles(

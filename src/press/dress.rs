@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::SourcePath;
-use crate::diag::faults::survey as faults;
 use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::load::{self, Place, ThemeFiles};
 use crate::render::{Theme, asset_route};
@@ -34,7 +33,7 @@ impl Dress {
     pub(super) fn of(theme: &ThemeFiles, settings: &Settings) -> Self {
         let mut faults = Diagnostics::new();
         let labels = load::read_labels(theme, settings).unpack(&mut faults);
-        let extra = load::read_theme_extra(theme).unpack(&mut faults);
+        let extra = load::read_theme_extra(theme, settings).unpack(&mut faults);
         let mut names = theme.templates.iter().map(|(name, ..)| name);
         let has_parallel =
             names.any(|name| matches!(name.as_str(), "parallel.html" | "theme/parallel.html"));
@@ -50,6 +49,15 @@ impl Dress {
             told.code == "words::no-table" && told.value("language") == fault.value("language")
         };
         fault.code == "plan::no-word" && self.faults.iter().any(is_of_it)
+    }
+
+    /// True when words of the interface could not be read.
+    pub(super) fn lacks_words(&self) -> bool {
+        let is_of_words = |fault: &Diagnostic| {
+            let room = fault.code.split("::").next();
+            matches!(room, Some("words" | "text")) && fault.code != "words::no-table"
+        };
+        self.faults.iter().any(is_of_words)
     }
 
     /// True when a plan made with the other one is this one's too.
@@ -73,20 +81,20 @@ fn compile(
     let mut assets = BTreeMap::new();
     let mut files = Vec::new();
     for (name, file, place) in &theme.statics {
-        match place.read() {
+        match place.read_of_theme(file, settings.limits.file) {
             Ok(bytes) => {
                 let route = asset_route(name, &bytes);
                 assets.insert(name.clone(), route.clone());
                 files.push((route, file.clone(), place.clone()));
             }
-            Err(error) => diagnostics.push(faults::unreadable(file, &error.to_string())),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     let mut sources = Vec::new();
     for (name, file, place) in &theme.templates {
-        match place.read() {
+        match place.read_of_theme(file, settings.limits.file) {
             Ok(bytes) => sources.push((name.clone(), file.clone(), Cow::Owned(bytes.into_owned()))),
-            Err(error) => diagnostics.push(faults::unreadable(file, &error.to_string())),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     let theme = Theme::compile(sources, assets, labels, settings).unpack(&mut diagnostics);

@@ -9,9 +9,10 @@
 
 mod dress;
 mod manuscript;
-mod proof;
+mod proofs;
 mod ready;
 mod stock;
+mod trial;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -19,15 +20,16 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::base::SourcePath;
-use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome};
+use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::load::{self, Changes, ContentFile, Renewed, SourceTree, Survey, parse_article};
 use crate::pair::{Clock, pair, stamped_originals, unique};
 use crate::plan::Plan;
 use crate::render::{OwnFiles, Printing, Texts};
-use crate::site::{Article, ArticleId, Facts, Settings, Site};
+use crate::site::{Article, ArticleId, Facts, Settings, Site, Symlinks};
 use dress::Dress;
-pub use proof::Mended;
+pub use proofs::Mended;
 use ready::{get_ready, plan_all};
+pub use trial::{folded, located, proof, trial};
 
 /// A site after pairing, with the texts of its articles: all that its tables need.
 #[derive(Debug)]
@@ -146,6 +148,10 @@ impl Press {
         clock: Clock,
         changes: &Changes,
     ) -> Outcome<Manuscript> {
+        // What a link leads to changes under another path than that by which it is known.
+        let follows = settings.limits.symlinks != Symlinks::Skip;
+        let is_edit = matches!(changes, Changes::Paths(paths) if !paths.is_empty());
+        let changes = if follows && is_edit { &Changes::Everything } else { changes };
         let last = self.settings.replace(settings.clone());
         let has_other_settings = last.as_ref().is_none_or(|last| **last != **settings);
         let reads_like = last.is_some_and(|last| last.reads_like(settings));
@@ -306,10 +312,6 @@ impl Press {
             return Outcome::clean(None);
         };
         let (settings, inventory) = (&manuscript.settings, &survey.inventory);
-        // Told by the survey; that nothing of the theme is there would be a hundred faults more.
-        if inventory.theme.is_missing {
-            return Outcome::clean(None);
-        }
         if self.dress_is_old || self.dress.is_none() {
             let dress = Dress::of(&inventory.theme, settings);
             if !self.dress.as_ref().is_some_and(|old| old.plans_like(&dress)) {
@@ -327,8 +329,17 @@ impl Press {
             }
         };
         let planned = self.planned.insert(planned);
-        let mut faults = dress.faults.clone();
-        faults.extend(planned.faults.iter().filter(|fault| !dress.has_told(fault)).cloned());
+        let mut faults = Diagnostics::new();
+        // Told by the survey; that nothing of the theme is there would be a hundred faults more.
+        let is_missing = inventory.theme.is_missing;
+        if !is_missing {
+            faults.extend(dress.faults.iter().cloned());
+        }
+        let has_words = !is_missing && !dress.lacks_words();
+        let follows = |fault: &&Diagnostic| {
+            fault.code == "plan::no-word" && (!has_words || dress.has_told(fault))
+        };
+        faults.extend(planned.faults.iter().filter(|fault| !follows(fault)).cloned());
         let Some(theme) = &dress.theme else { return Outcome::new(None, faults) };
         let printed = match self.printed.take() {
             Some(printed) => printed,
@@ -352,45 +363,4 @@ fn stands(settings: &Settings, before: &Article, after: &Article) -> bool {
     let shape_is_read = settings.may_be_parallel();
     before.card.stands_as(&after.card, title_is_read)
         && before.outline.leads_as(&after.outline, shape_is_read)
-}
-
-/// What rendering would find, for a run that publishes nothing because its content is at fault:
-/// whoever mends that wants to know of the templates too. Faults of the foundation are left alone:
-/// every page would repeat them.
-#[must_use]
-pub fn proof(printing: &Printing, found: &Diagnostics) -> Diagnostics {
-    let is_content = |fault: &Diagnostic| fault.origin == Origin::Content;
-    if !found.has_errors() || !found.iter().all(is_content) {
-        return Diagnostics::new();
-    }
-    trial(printing)
-}
-
-/// What rendering finds, for a run that publishes nothing.
-#[must_use]
-pub fn trial(printing: &Printing) -> Diagnostics {
-    let jobs = printing.jobs().par_iter().filter(|job| job.work.can_fail());
-    let rendered = jobs.map(|job| printing.render(job).diagnostics);
-    folded(rendered.collect::<Vec<_>>().into_iter().flatten().collect())
-}
-
-/// A template's fault shows on every page that uses it: told once, with the first page and how
-/// many others.
-#[must_use]
-pub fn folded(diagnostics: Diagnostics) -> Diagnostics {
-    let mut folded: Vec<(Diagnostic, usize)> = Vec::new();
-    for fault in diagnostics {
-        let same = |(first, _): &&mut (Diagnostic, usize)| {
-            first.code == fault.code
-                && first.labels == fault.labels
-                && first.value("reason") == fault.value("reason")
-        };
-        match folded.iter_mut().find(same) {
-            Some((_, more)) if fault.value("page").is_some() => *more += 1,
-            _ => folded.push((fault, 0)),
-        }
-    }
-    let told =
-        folded.into_iter().map(|(fault, more)| fault.with_some("more", (more > 0).then_some(more)));
-    told.collect()
 }

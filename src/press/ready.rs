@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dress::Dress;
 use super::stock::Stock;
-use super::{Manuscript, Planned, Printed};
+use super::{Manuscript, Planned, Printed, folded};
 use crate::diag::faults::{body, render as theme_faults};
 use crate::diag::{Diagnostics, Outcome};
 use crate::load::{Inventory, file_facts};
@@ -44,7 +44,9 @@ fn own_files(manuscript: &Manuscript, plan: &Plan, inventory: &Inventory) -> Out
         let companion = inventory.companions.get(handle).map(|companion| &companion.file);
         let others = || inventory.statics.get(handle - inventory.companions.len());
         if let Some(file) = companion.or_else(others) {
-            let facts = file_facts(&file.file, &file.place, is_table).unpack(&mut faults);
+            let limit = manuscript.settings.limits.file;
+            let facts = file_facts(&file.file, &file.place, is_table, limit);
+            let facts = facts.unpack(&mut faults);
             known.insert(handle, facts);
         }
     }
@@ -69,8 +71,8 @@ pub(super) fn get_ready(
     let (texts, own_files) = (manuscript.texts.clone(), planned.own_files.clone());
     let made = Printing::new(plan, texts, contents, own_files, theme.clone(), &dress.extra);
     // That a template finds no missing word is no second fault.
-    if !dress.faults.iter().any(|fault| fault.code.starts_with("words::")) {
-        faults.append(made.diagnostics);
+    if !dress.lacks_words() {
+        faults.append(folded(made.diagnostics));
     }
     Printed { printing: Arc::new(made.value), faults }
 }

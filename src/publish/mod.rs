@@ -27,6 +27,7 @@ use std::path::Path;
 
 pub use clean::clean;
 pub use folder::Hold;
+pub use stage::{examine, unreadable};
 
 use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
 use crate::manifest::{self, Artifact, Content, Manifest};

@@ -83,6 +83,31 @@ where
     (!found.has_errors()).then_some(done)
 }
 
+/// What would bar the files of a site from standing beside each other, by the places of their routes
+/// in the list: for a run that publishes nothing.
+#[must_use]
+pub fn examine<'a>(routes: impl Iterator<Item = &'a Route> + Clone) -> Vec<(usize, Diagnostic)> {
+    let unsound = routes.clone().enumerate().filter(|(_, route)| !is_sound(route.as_str()));
+    let unsound = unsound.map(|(job, route)| (job, faults::bad_route(route.as_str())));
+    let mut all: Vec<_> = clashes(routes.enumerate()).0.into_iter().chain(unsound).collect();
+    all.sort_by_key(|(job, _)| *job);
+    // A file in the way of a whole folder is in the way once.
+    let mut told = BTreeSet::new();
+    all.retain(|(_, fault)| fault.value("other").is_none_or(|other| told.insert(other.to_owned())));
+    all
+}
+
+/// A fault when a file that is to be published cannot be read.
+#[must_use]
+pub fn unreadable(content: &Content) -> Option<Diagnostic> {
+    match content {
+        Content::Bytes(_) => None,
+        Content::File(path) => {
+            File::open(path).err().map(|reason| faults::cannot_read(path, &reason))
+        }
+    }
+}
+
 /// Jobs whose file cannot be beside another one, and the routes of those. On a disk the second would
 /// hide or bar the first.
 fn clashes<'a>(

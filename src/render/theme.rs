@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -230,14 +231,39 @@ impl Theme {
     ) -> Result<Vec<u8>, Fault> {
         /// Most pages fit; the buffer grows for the others.
         const PAGE: usize = 16 * 1024;
-        let mut bytes = Vec::with_capacity(PAGE);
-        match self.tera.render_to(&template.0, context, &mut bytes) {
-            Ok(()) => Ok(clean(bytes)),
+        let mut sheet = Sheet(Vec::with_capacity(PAGE));
+        match self.tera.render_to(&template.0, context, &mut sheet) {
+            Ok(()) => Ok(clean(sheet.0)),
+            Err(_) if sheet.0.len() >= LARGEST => {
+                let at = self.files.span(&template.0, None);
+                Err(Box::new(faults::endless(at, LARGEST >> 20, page.as_str())))
+            }
             Err(error) => {
                 let page = Some(page.as_str());
                 Err(Box::new(fault::of(&error, &template.0, page, &self.files)))
             }
         }
+    }
+}
+
+/// What no page is: a template that makes more has lost its way.
+const LARGEST: usize = 64 << 20;
+
+/// A page while it is written. It takes no more than a page may have.
+struct Sheet(Vec<u8>);
+
+impl Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST {
+            self.0.resize(LARGEST, b' ');
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

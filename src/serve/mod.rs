@@ -14,6 +14,7 @@ mod overlay;
 mod page;
 mod path;
 mod preview;
+mod probe;
 mod proof;
 mod range;
 mod reply;
@@ -44,6 +45,8 @@ use crate::load::{Changes, Overrides};
 use crate::manifest::Content;
 use crate::site::At;
 use preview::Preview;
+#[doc(hidden)]
+pub use probe::{Probed, probe};
 use terminal::Terminal;
 use watch::Watch;
 

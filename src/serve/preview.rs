@@ -21,7 +21,7 @@ use super::watch::{Changed, Root};
 use super::{Show, Site, ToolPage, lock, tool};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Outcome, Rigour};
-use crate::load::{Changes, SourceTree, read_settings};
+use crate::load::{Changes, SourceTree, settings_of};
 use crate::manifest::Content;
 use crate::pair::Clock;
 use crate::press::Press;
@@ -164,9 +164,7 @@ impl Preview {
             return;
         }
         let Outcome { value, diagnostics } = match self.tree().read(&self.site.config) {
-            Ok(bytes) => {
-                read_settings(&file, &String::from_utf8_lossy(&bytes), &self.site.overrides)
-            }
+            Ok(bytes) => settings_of(&file, &bytes, &self.site.overrides),
             Err(error) => {
                 let fault = crate::diag::faults::survey::unreadable(&file, &error.to_string());
                 Outcome::new(None, fault.into())

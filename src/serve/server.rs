@@ -168,6 +168,22 @@ async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     response
 }
 
+/// The reply to a request that came by no wire: method and address, then a header a line. None for
+/// what the types of HTTP refuse.
+pub(super) fn reply_of(show: Arc<dyn Show>, guard: Guard, lines: &[u8]) -> Option<Reply> {
+    let mut lines = lines.split(|byte| *byte == b'\n');
+    let mut words = lines.next()?.splitn(2, |byte| *byte == b' ');
+    let (method, uri) = (words.next()?, words.next()?);
+    let mut request = Request::builder().method(method).uri(uri);
+    for line in lines {
+        let at = line.iter().position(|byte| *byte == b':')?;
+        let (name, value) = (&line[..at], line[at + 1..].trim_ascii());
+        request = request.header(name, value);
+    }
+    let request = request.body(axum::body::Body::empty()).ok()?;
+    Some(reply_to(&Desk { show, guard }, &request))
+}
+
 /// A status and nothing else.
 fn bare(status: StatusCode) -> Response {
     let mut response = Response::new(axum::body::Body::empty());

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::check::{Rules, Spacing};
 use super::data::Data;
+use super::limits::Limits;
 use super::markdown::{Markdown, Shortcodes};
 use crate::base::SourcePath;
 
@@ -69,6 +70,8 @@ pub struct Settings {
     pub shortcodes: Shortcodes,
     /// How dead links are judged.
     pub links: Links,
+    /// How much is read and made.
+    pub limits: Limits,
     /// Whether readers can search.
     pub search: bool,
     /// Whether there are archives by year and month.
@@ -102,7 +105,7 @@ impl Settings {
         };
         (&self.languages, &self.time_zone, self.markdown, &self.shortcodes.raw)
             == (&other.languages, &other.time_zone, other.markdown, &other.shortcodes.raw)
-            && taxonomies(self) == taxonomies(other)
+            && (self.limits, taxonomies(self)) == (other.limits, taxonomies(other))
     }
 
     /// The theme's folder, relative to the root: `--theme` may name one anywhere, `theme` in

@@ -55,6 +55,9 @@ fn faults_of_bytes_are_told_in_both_languages() {
     let mut site = Site::new("-- content/en/news/a.md --\n# A\n");
     site.put("templates/page.html", b"<p>\xD0\xC2\xCE\xC5</p>".to_vec());
     check("theme::not-utf8", &site.build());
+    let mut site = Site::new("-- content/en/news/a.md --\n# A\n");
+    site.put("content/zh/news/录像.md", vec![b'a'; (32 << 20) + 1]);
+    check("survey::too-large", &site.build());
     let article = "-- content/zh/news/a/index.md --\n# 甲\n\n{{< table \"t.csv\" >}}\n";
     let mut site = Site::new(article);
     site.put("content/zh/news/a/t.csv", b"\xC6\xB7\xC3\xFB,1\n".to_vec());
@@ -67,7 +70,8 @@ fn faults_of_the_disk_are_told_in_both_languages() {
     use std::os::unix::ffi::OsStrExt as _;
     use std::os::unix::fs::symlink;
 
-    let site = Site::new("-- content/zh/news/a.md --\n# 甲\n-- static/logo.txt --\nlogo\n");
+    let both = "-- content/en/news/a.md --\n# A\n-- content/zh/news/a.md --\n# 甲\n";
+    let site = Site::new(both).with("-- static/logo.txt --\nlogo\n");
     let on_disk = |make: &dyn Fn(&Path)| {
         let room = tempfile::tempdir().unwrap();
         site.write(room.path());
@@ -82,6 +86,19 @@ fn faults_of_the_disk_are_told_in_both_languages() {
             symlink("logo.txt", root.join("static/link.txt")).unwrap();
         }),
     );
+    let inside = "-- site.toml --\nbase_url = \"https://a.org/\"\n\
+        languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nchrome.footer = []\n\
+        limits.symlinks = \"inside\"\n";
+    let room = tempfile::tempdir().unwrap();
+    Site::new(inside).with(both).write(room.path());
+    symlink("..", room.path().join("content/zh/news/回去")).unwrap();
+    symlink("a.md", room.path().join("content/zh/news/b.md")).unwrap();
+    symlink("/etc/passwd", room.path().join("content/zh/news/passwd.md")).unwrap();
+    symlink("/etc", room.path().join("content/zh/news/etc")).unwrap();
+    let built = build(&SourceTree::Disk(room.path().to_owned()), NOW, NORMAL);
+    assert!(built.files.contains_key("zh/news/b/index.html"), "{}", built.en());
+    check("survey::link-loop", &built);
+    check("survey::link-outside", &built);
     check(
         "survey::name-not-unicode",
         &on_disk(&|root| {

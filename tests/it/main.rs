@@ -11,6 +11,8 @@
 )]
 
 mod agreement;
+#[cfg(target_os = "linux")]
+mod catalogue;
 mod cli;
 mod constructs;
 mod copy;
@@ -32,6 +34,8 @@ mod instants;
 mod killed;
 mod links;
 mod lists;
+#[cfg(target_os = "linux")]
+mod machine;
 mod manual;
 mod maps;
 mod parallel;
@@ -43,6 +47,7 @@ mod search;
 mod serve;
 mod shortcodes;
 mod sites;
+mod supply;
 mod three;
 mod tidy;
 mod translate;

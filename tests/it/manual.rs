@@ -12,7 +12,8 @@ use std::path::Path;
 
 use tongwen::base::SourcePath;
 use tongwen::diag::faults::{
-    body, cli as command, publish as output, serve as preview, survey as tree,
+    body, cli as command, plan, publish as output, render as theme, serve as preview,
+    survey as tree,
 };
 use tongwen::diag::{Diagnostic, Diagnostics, Ui, codes, excerpt, help, page, wording};
 use tongwen::load::SourceTree;
@@ -89,10 +90,16 @@ fn of_bytes() -> Vec<(String, Site)> {
     let mut table =
         Site::new("-- content/zh/news/a/index.md --\n# 甲\n\n{{< table \"t.csv\" >}}\n");
     table.put("content/zh/news/a/t.csv", b"\xC6\xB7\xC3\xFB,1\n".to_vec());
+    let mut large =
+        article(format!("---\ntitle: 收费\nnote: {}\n---\n", "字".repeat(700)).as_bytes());
+    large.put("site.toml", "base_url = \"https://a.org/\"\nlimits.front_matter_kb = 1\nlanguages.en.title = \"A\"\nlanguages.zh.title = \"甲\"\nchrome.footer = []\n".into());
     let all = [
         ("text::not-utf8", article(b"# A caf\xE9\n")),
         ("text::gbk", article(b"# \xD6\xD0\xB9\xFA\xB2\xFA\xC6\xB7\xC8\xCF\xD6\xA4\n")),
         ("text::utf16", article(b"\xFF\xFE\x07\x68\x98\x98")),
+        ("text::turned", article("# 收费\n\n见附件\u{202e}fdp.exe\n".as_bytes())),
+        ("matter::too-large", large),
+        ("matter::long-title", article(format!("# 收费{}\n", "标准".repeat(600)).as_bytes())),
         ("text::binary", article(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")),
         ("theme::not-utf8", one("templates/page.html", b"<p>\xD0\xC2\xCE\xC5</p>")),
         ("data::too-deep", article(deep.as_bytes())),
@@ -155,6 +162,15 @@ fn of_the_surroundings() -> Vec<Diagnostic> {
         tree::name_not_unicode(&file("content/zh/news/\u{fffd}\u{fffd}.md")),
         tree::not_a_file(&file("content/zh/news/link.md")),
         tree::outside(&file("content/zh")),
+        tree::too_large(&file(zh), 90 << 20, 16 << 20),
+        tree::name_control(&file("content/zh/news/fees\n.md")),
+        tree::name_not_portable(&file("content/zh/news/fees?.md")),
+        tree::link_loop(&file("content/zh/news/all")),
+        tree::link_outside(&file("content/zh/news/fees.md")),
+        tree::not_a_folder("content/zh"),
+        tree::no_content("content/zh"),
+        plan::too_long_path(4_200, 4_000, Some(file(zh).whole())),
+        theme::endless(file("templates/page.html").whole(), 64, "zh/news/"),
     ]
 }
 

@@ -181,6 +181,7 @@ fn a_changed_file_on_disk_is_read_again() {
     let room = tempfile::tempdir().unwrap();
     let path = "content/en/news/a/t.csv";
     with("{{< table t.csv >}}\n\n{{< download t.csv >}}").write(room.path());
+    std::fs::create_dir_all(room.path().join("content/zh")).unwrap();
     let mut press = Press::new(SourceTree::Disk(room.path().to_owned()));
     let clock = Clock::at(NOW.parse().unwrap());
     let first = run(&mut press, &Changes::Everything, clock, NORMAL).fine();

@@ -71,7 +71,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/serve/watch.rs",
         ],
     ),
-    ("File::open", &["src/publish/", "src/serve/body.rs"]),
+    ("File::open", &["src/load/inventory", "src/publish/", "src/serve/body.rs"]),
     ("std::env", &["src/cli/", "src/main.rs"]),
     ("TcpStream", &[]),
     ("TcpListener", &["src/serve/server.rs"]),

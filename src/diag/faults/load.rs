@@ -30,6 +30,11 @@ pub fn binary(file: &SourcePath, line: usize) -> Diagnostic {
     Diagnostic::error("text::binary").at(file.whole()).with("line", line)
 }
 
+/// A character that turns the order of letters around.
+pub fn turned(at: Span) -> Diagnostic {
+    Diagnostic::warning("text::turned").at(at)
+}
+
 // Syntax
 
 /// TOML that cannot be read. `example` is what the line should look like, if that can be told.
@@ -83,9 +88,9 @@ pub fn second_document(at: Span) -> Diagnostic {
     Diagnostic::error("data::second-document").at(at)
 }
 
-/// Tables in tables in tables.
-pub fn too_deep(at: Span, limit: usize) -> Diagnostic {
-    Diagnostic::error("data::too-deep").at(at).with("limit", limit)
+/// Tables in tables in tables. A setting lifts the limit up to `most`, if there is more to have.
+pub fn too_deep(at: Span, limit: usize, most: Option<usize>) -> Diagnostic {
+    Diagnostic::error("data::too-deep").at(at).with("limit", limit).with_some("most", most)
 }
 
 // Values
@@ -149,6 +154,18 @@ pub fn missing_key(at: Span, key: &str, example: &str) -> Diagnostic {
 }
 
 // Front matter
+
+/// A front matter that is larger than a front matter may be, in bytes.
+pub fn matter_too_large(at: Span, length: usize, limit: usize) -> Diagnostic {
+    let kb = |bytes: usize| bytes.div_ceil(1 << 10);
+    Diagnostic::error("matter::too-large").at(at).with("kb", kb(length)).with("limit", kb(limit))
+}
+
+/// A title as long as a text.
+pub fn long_title(file: &SourcePath, length: usize, limit: usize) -> Diagnostic {
+    let fault = Diagnostic::error("matter::long-title").at(file.whole());
+    fault.with("length", length).with("limit", limit)
+}
 
 /// A fence without a second one.
 pub fn unclosed(at: Span, fence: &str) -> Diagnostic {
@@ -274,6 +291,11 @@ pub fn repeated_name(at: Span, first: Span, value: &str) -> Diagnostic {
 /// A weight of related articles that is negative or too large.
 pub fn bad_weight(at: Span, name: &str, most: i64) -> Diagnostic {
     setting("settings::bad-weight", Some(at)).with("name", name).with("most", most)
+}
+
+/// A limit that is no number, or more than there can be.
+pub fn bad_limit(at: Span, name: &str, most: usize) -> Diagnostic {
+    setting("settings::bad-limit", Some(at)).with("name", name).with("most", most)
 }
 
 /// A placeholder that patterns of addresses do not know.

@@ -106,6 +106,25 @@ pub fn too_long(part: &str, limit: usize, at: Option<Span>) -> Diagnostic {
     }
 }
 
+/// A whole path is longer than a system takes it.
+#[must_use]
+pub fn too_long_path(length: usize, limit: usize, at: Option<Span>) -> Diagnostic {
+    let fault = Diagnostic::error("plan::too-long-path");
+    let fault = fault.with("length", length).with("limit", limit);
+    match at {
+        Some(at) => fault.at(at),
+        None => fault,
+    }
+}
+
+/// More pages than a site may have. `terms` of them are pages of terms.
+#[must_use]
+pub fn too_many_pages(pages: usize, terms: usize, limit: usize) -> Diagnostic {
+    let fault = Diagnostic::foundation("plan::too-many-pages");
+    let most = (terms > pages / 2).then_some(terms);
+    fault.with("pages", pages).with("limit", limit).with_some("terms", most)
+}
+
 /// A link leads nowhere.
 #[must_use]
 pub fn dead_link(target: &str, is_error: bool, at: Span) -> Diagnostic {

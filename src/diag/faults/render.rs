@@ -12,6 +12,15 @@ pub fn template(at: Span, message: &str, page: Option<&str>) -> Diagnostic {
         .with_some("page", page.map(|page| format!("/{page}")))
 }
 
+/// A template makes a page that is larger than any page, in MB.
+#[must_use]
+pub fn endless(at: Span, limit: usize, page: &str) -> Diagnostic {
+    Diagnostic::foundation("theme::endless")
+        .at(at)
+        .with("limit", limit)
+        .with("page", format!("/{page}"))
+}
+
 /// A template's file is not UTF-8.
 #[must_use]
 pub fn not_utf8(at: Span) -> Diagnostic {

@@ -98,16 +98,24 @@ static MARKS: LazyLock<Finder<'static>> =
     LazyLock::new(|| Finder::new(&"\u{FDD0}".as_bytes()[..2]));
 
 /// Takes out what may not stand in HTML and could be mistaken for our marks: NUL and the
-/// noncharacters U+FDD0 to U+FDEF become U+FFFD, as `CommonMark` wants it for NUL.
+/// noncharacters U+FDD0 to U+FDEF become U+FFFD, as `CommonMark` wants it for NUL. A carriage return
+/// alone ends a line, as it did on the Macs of old.
 pub(super) fn clean(text: &str) -> Edited<'_> {
     let bytes = text.as_bytes();
-    if memchr::memchr(0, bytes).is_none() && MARKS.find(bytes).is_none() {
+    // The parser takes a carriage return for the end of a line only before a line feed.
+    let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    let has_lone = memchr::memchr_iter(b'\r', bytes).any(is_lone);
+    if !has_lone && memchr::memchr(0, bytes).is_none() && MARKS.find(bytes).is_none() {
         return Edited::untouched(text);
     }
     let mut editor = Editor::new(text);
     let strange = |c: char| c == '\0' || matches!(c, '\u{FDD0}'..='\u{FDEF}');
-    for (at, found) in text.match_indices(strange) {
-        editor.replace(at..at + found.len(), "\u{FFFD}");
+    for (at, found) in text.match_indices(|c| c == '\r' || strange(c)) {
+        match found {
+            "\r" if is_lone(at) => editor.replace(at..at + 1, "\n"),
+            "\r" => {}
+            _ => editor.replace(at..at + found.len(), "\u{FFFD}"),
+        }
     }
     editor.finish()
 }

@@ -12,7 +12,8 @@ use crate::site::Link;
 pub(super) enum Target<'a> {
     /// It has a scheme, or names a host.
     External,
-    /// A scheme that runs code in the reader's browser, or may.
+    /// A scheme that runs code in the reader's browser, or may; or one that leads into the machine of
+    /// whoever wrote it.
     Unsafe(&'static str),
     /// A place in the site.
     Internal(Inside<'a>),
@@ -43,8 +44,8 @@ impl Inside<'_> {
     }
 }
 
-/// Schemes under which an address is a program.
-const UNSAFE: &[&str] = &["javascript", "vbscript", "data"];
+/// Schemes under which an address is a program, or a file of the author's own machine.
+const UNSAFE: &[&str] = &["javascript", "vbscript", "data", "file"];
 
 impl<'a> Target<'a> {
     /// Judges a target.

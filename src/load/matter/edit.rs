@@ -7,7 +7,7 @@ use super::read_matter;
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::text::decode;
-use crate::load::value::{Entry, Format, Node, Source, Value};
+use crate::load::value::{DEPTH, Entry, Format, Node, Source, Value};
 use crate::site::{Digest, Settings, Stamp};
 
 /// Digests on one line.
@@ -71,7 +71,7 @@ fn before(text: &str, stamp: &Stamp) -> Vec<Edit> {
 
 fn within(file: &SourcePath, text: &str, found: &Fenced, stamp: &Stamp) -> Option<Vec<Edit>> {
     let (start, end) = (found.block.start, found.block.end);
-    let source = Source { file, text, start, end, format: found.format };
+    let source = Source { file, text, start, end, format: found.format, depth: DEPTH };
     let mut faults = Diagnostics::new();
     let tree = source.tree(&mut faults);
     if faults.has_errors() {

@@ -22,7 +22,7 @@ use crate::diag::{Diagnostics, Outcome, faults::load as faults, nearest};
 use crate::load::value::reader::{Manners, Reader};
 use crate::load::value::{Entry, Format, Node, Source, Tree, Value};
 use crate::site::{
-    Data, Digest, Matter, Moment, Placed, Prominence, Settings, SourceCredit, Stamp,
+    Data, Digest, Limits, Matter, Moment, Placed, Prominence, Settings, SourceCredit, Stamp,
 };
 
 /// Front matter, and where the body begins.
@@ -44,10 +44,11 @@ pub(super) fn read_matter(file: &SourcePath, text: &str, settings: &Settings) ->
         return Outcome::clean(Front { body: fence::start(text), ..Front::default() });
     };
     let mut faults = Diagnostics::new();
-    let source =
-        Source { file, text, start: found.block.start, end: found.block.end, format: found.format };
+    let (start, end) = (found.block.start, found.block.end);
+    let Limits { front_matter, depth, .. } = settings.limits;
+    let source = Source { file, text, start, end, format: found.format, depth };
     let mut matter = Matter::default();
-    if closed(&source, &found, &mut faults) {
+    if closed(&source, &found, &mut faults) && fits(&source, &found, front_matter, &mut faults) {
         let tree = source.tree(&mut faults);
         if has_keys(&source, &tree, &mut faults) {
             matter = decode(Reader::new(&source, &tree, Manners::Easy, &mut faults), settings);
@@ -71,6 +72,16 @@ fn closed(source: &Source<'_>, found: &Fenced, faults: &mut Diagnostics) -> bool
         Closing::Missing => faults.push(faults::unclosed(opened, fence)),
     }
     found.closing != Closing::Missing
+}
+
+/// Reports a block that is larger than a front matter may be.
+fn fits(source: &Source<'_>, found: &Fenced, limit: usize, faults: &mut Diagnostics) -> bool {
+    let fits = found.block.len() <= limit;
+    if !fits {
+        let at = source.at(&found.opened);
+        faults.push(faults::matter_too_large(at, found.block.len(), limit));
+    }
+    fits
 }
 
 /// Reports a block that is no table. An empty one is.

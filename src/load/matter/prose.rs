@@ -3,7 +3,7 @@
 use super::fence::{self, Closing, Fenced};
 use crate::base::SourcePath;
 use crate::diag::Diagnostics;
-use crate::load::value::{Entry, Node, Source, Value};
+use crate::load::value::{DEPTH, Entry, Node, Source, Value};
 use crate::site::{Data, Part, Passage};
 
 /// Keys whose words are read.
@@ -67,7 +67,7 @@ pub(in crate::load) fn shape(file: &SourcePath, text: &str) -> Option<Data> {
 
 fn source<'t>(file: &'t SourcePath, text: &'t str, fenced: &Fenced) -> Source<'t> {
     let (start, end, format) = (fenced.block.start, fenced.block.end, fenced.format);
-    Source { file, text, start, end, format }
+    Source { file, text, start, end, format, depth: DEPTH }
 }
 
 fn is(key: &str, names: &[&str]) -> bool {

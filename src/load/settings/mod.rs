@@ -4,6 +4,7 @@ mod address;
 mod check;
 mod chrome;
 mod languages;
+mod limits;
 mod related;
 mod sections;
 mod taxonomies;
@@ -11,8 +12,9 @@ mod taxonomies;
 use crate::base::SourcePath;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Outcome, faults::load as faults};
 use crate::load::matter::fence;
+use crate::load::text::decode as decode_bytes;
 use crate::load::value::reader::{Manners, Reader};
-use crate::load::value::{Format, Source};
+use crate::load::value::{DEPTH, Format, Source};
 use crate::site::{Lang, RootPage, SITEMAP_ADDRESSES, Settings};
 use languages::Declared;
 
@@ -27,6 +29,19 @@ pub struct Overrides {
     pub only_language: Option<String>,
 }
 
+/// Reads `site.toml` from its bytes.
+#[must_use]
+pub fn settings_of(
+    file: &SourcePath,
+    bytes: &[u8],
+    overrides: &Overrides,
+) -> Outcome<Option<Settings>> {
+    match decode_bytes(file, bytes) {
+        Ok(text) => read_settings(file, text, overrides),
+        Err(fault) => Outcome::new(None, Diagnostic { origin: Origin::Foundation, ..fault }.into()),
+    }
+}
+
 /// Reads `site.toml`. There are settings whenever the syntax, the site's address and its languages
 /// are right; another value that is wrong is reported and stands at its default.
 #[must_use]
@@ -37,7 +52,7 @@ pub fn read_settings(
 ) -> Outcome<Option<Settings>> {
     let mut faults = Diagnostics::new();
     let (start, end, format) = (fence::start(text), text.len(), Format::Toml);
-    let source = Source { file, text, start, end, format };
+    let source = Source { file, text, start, end, format, depth: DEPTH };
     let tree = source.tree(&mut faults);
     let mut top = Reader::new(&source, &tree, Manners::Exact, &mut faults);
     let settings = decode(&mut top, overrides).filter(|_| !tree.torn);
@@ -79,6 +94,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         shortcodes,
         markdown,
         links: sections::links(top),
+        limits: limits::read(top),
         search: sections::enabled(top, "search").unwrap_or(true),
         archives: sections::enabled(top, "archives").unwrap_or_default(),
         related,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{DEPTH, Entry, Node, Source, Value, without_repeats};
+use super::{Entry, Node, Source, Value, too_deep, without_repeats};
 use crate::diag::{Diagnostics, faults::load as faults};
 
 /// Where the first JSON value of a text ends. Only whole values have an end.
@@ -32,8 +32,8 @@ impl<'t> Reader<'_, 't> {
         let raw = raw.trim_ascii();
         let range = self.range(raw);
         let value = match raw.as_bytes().first() {
-            Some(b'{' | b'[') if depth == DEPTH => {
-                self.faults.push(faults::too_deep(self.source.at(&range), DEPTH));
+            Some(b'{' | b'[') if depth == self.source.depth => {
+                self.faults.push(too_deep(self.source, &range));
                 None
             }
             Some(b'{') => self.read(raw).map(|Pairs(pairs)| self.table(pairs, depth)),

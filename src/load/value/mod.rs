@@ -51,6 +51,8 @@ pub(super) struct Source<'t> {
     /// Where they end.
     pub(super) end: usize,
     pub(super) format: Format,
+    /// How deep lists and tables may lie in each other, [`DEPTH`] at most.
+    pub(super) depth: usize,
 }
 
 impl<'t> Source<'t> {
@@ -73,7 +75,14 @@ impl<'t> Source<'t> {
     pub(super) fn tree(&self, faults: &mut Diagnostics) -> Tree<'t> {
         let before = faults.len();
         let root = match self.format {
-            Format::Toml => toml::read(self, faults),
+            Format::Toml => {
+                let root = toml::read(self, faults);
+                // The parser has a limit of its own, which is above ours.
+                if let Some(node) = root.below(self.depth) {
+                    faults.push(too_deep(self, &node.range));
+                }
+                root
+            }
             Format::Yaml => yaml::read(self, faults),
             Format::Json => json::read(self, faults),
         };
@@ -128,6 +137,17 @@ impl<'t> Node<'t> {
         Self { range, value: Value::Null }
     }
 
+    /// The first list or table that lies in so many others, this one counted.
+    fn below(&self, levels: usize) -> Option<&Self> {
+        let inner = |node: &'_ Self| matches!(node.value, Value::List(_) | Value::Table(_));
+        match &self.value {
+            _ if levels == 0 => inner(self).then_some(self),
+            Value::List(nodes) => nodes.iter().find_map(|node| node.below(levels - 1)),
+            Value::Table(entries) => entries.iter().find_map(|entry| entry.node.below(levels - 1)),
+            _ => None,
+        }
+    }
+
     /// The entries of a table.
     pub(super) fn entries(&self) -> Option<&[Entry<'t>]> {
         match &self.value {
@@ -176,6 +196,12 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
+/// Lists and tables that lie too deep. Only that of front matter can be lifted, and not for ever.
+fn too_deep(source: &Source<'_>, range: &Range<usize>) -> crate::diag::Diagnostic {
+    let most = (source.depth < DEPTH).then_some(DEPTH);
+    faults::too_deep(source.at(range), source.depth, most)
+}
+
 /// Reports keys that stand twice and keeps the first of each. TOML's reader does so itself.
 pub(super) fn without_repeats<'t>(
     entries: Vec<Entry<'t>>,
@@ -199,7 +225,7 @@ pub(super) fn without_repeats<'t>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, Source, Value, plain};
+    use super::{DEPTH, Format, Source, Value, plain};
     use crate::base::SourcePath;
     use crate::diag::Diagnostics;
     use crate::site::Data;
@@ -225,7 +251,7 @@ mod tests {
         let (file, text) = (SourcePath::new("a"), format!("{before}{block}"));
         let (start, end) = (before.len(), text.len());
         let mut faults = Diagnostics::new();
-        let source = Source { file: &file, text: &text, start, end, format };
+        let source = Source { file: &file, text: &text, start, end, format, depth: DEPTH };
         let tree = source.tree(&mut faults);
         assert!(faults.is_empty() && !tree.torn, "{faults:?}");
         show(&tree.root, &text)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
-use super::{DEPTH, Entry, Format, Node, Source, Value, without_repeats};
+use super::{Entry, Format, Node, Source, Value, too_deep, without_repeats};
 use crate::diag::{Diagnostics, faults::load as faults};
 
 /// Reads a block of YAML. After a syntax error the tree holds what came before.
@@ -98,8 +98,8 @@ impl<'t> Builder<'_, 't> {
             Event::MappingStart(..) => Content::Table(Vec::new(), None),
             _ => return true,
         };
-        if self.open.len() == DEPTH {
-            self.faults.push(faults::too_deep(self.source.at(&range), DEPTH));
+        if self.open.len() == self.source.depth {
+            self.faults.push(too_deep(self.source, &range));
             return false;
         }
         self.open.push(Open { start: range.start, content });
