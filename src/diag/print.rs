@@ -20,7 +20,7 @@ const SHOWN: usize = 50;
 /// So many of one code in one file.
 const ALIKE: usize = 10;
 /// Bytes of a value, about.
-const LONGEST: usize = 300;
+const LONGEST: usize = 400;
 
 /// All diagnostics as text: excerpts with carets and help, then the summary line.
 /// Empty when there are none.

@@ -111,8 +111,7 @@ fn of_bytes() -> Vec<(String, Site)> {
 
 /// Faults that stand in no source, or depend on the machine: as their constructors make them.
 fn of_the_surroundings() -> Vec<Diagnostic> {
-    let denied = Error::from(ErrorKind::PermissionDenied);
-    let (folder, zh) = (Path::new("public"), "content/zh/news/fees.md");
+    let zh = "content/zh/news/fees.md";
     let file = |name: &str| SourcePath::new(name);
     let articles = ["content/en/news/fees.md", zh];
     vec![
@@ -146,18 +145,6 @@ fn of_the_surroundings() -> Vec<Diagnostic> {
         command::cannot_write(zh, "permission denied"),
         preview::no_port("0.0.0.0:80", "permission denied"),
         preview::no_watch("No space left on device"),
-        output::not_ours(folder),
-        output::not_a_folder(folder),
-        output::foreign_file(&folder.join("news/index.html")),
-        output::clash("news/index.html", "news"),
-        output::bad_route("tongwen-manifest.json"),
-        output::cannot_write(&folder.join("index.html"), &denied),
-        output::cannot_read(&folder.join("index.html"), &denied),
-        output::locked(folder),
-        output::no_swap(folder, None),
-        output::unfinished(&folder.join("index.html"), &denied),
-        output::damaged_manifest(&folder.join("tongwen-manifest.json")),
-        output::manifest_renewed(&folder.join("tongwen-manifest.json")),
         tree::unreadable(&file(zh), "permission denied"),
         tree::name_not_unicode(&file("content/zh/news/\u{fffd}\u{fffd}.md")),
         tree::not_a_file(&file("content/zh/news/link.md")),
@@ -174,12 +161,32 @@ fn of_the_surroundings() -> Vec<Diagnostic> {
     ]
 }
 
+/// Those of the output folder.
+fn of_the_output() -> Vec<Diagnostic> {
+    let denied = Error::from(ErrorKind::PermissionDenied);
+    let folder = Path::new("public");
+    vec![
+        output::not_ours(folder),
+        output::not_a_folder(folder),
+        output::foreign_file(&folder.join("news/index.html")),
+        output::clash("news/index.html", "news"),
+        output::bad_route("tongwen-manifest.json"),
+        output::cannot_write(&folder.join("index.html"), &denied),
+        output::cannot_read(&folder.join("index.html"), &denied),
+        output::locked(folder),
+        output::no_swap(folder, None),
+        output::unfinished(&folder.join("index.html"), &denied),
+        output::damaged_manifest(&folder.join("tongwen-manifest.json")),
+        output::manifest_renewed(&folder.join("tongwen-manifest.json")),
+    ]
+}
+
 /// An example of every code, as it is printed.
 fn examples(ui: Ui) -> BTreeMap<String, String> {
     let sites = of_sites(ui).into_iter();
     let mut all: BTreeMap<String, String> =
         sites.map(|(code, (fault, tree))| (code, excerpt(&fault, &tree, ui))).collect();
-    for fault in of_the_surroundings() {
+    for fault in of_the_surroundings().into_iter().chain(of_the_output()) {
         let text = excerpt(&fault, &SourceTree::Memory([].into()), ui);
         let before = all.insert(fault.code.to_owned(), text);
         assert!(before.is_none(), "{} has two examples", fault.code);

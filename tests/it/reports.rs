@@ -56,12 +56,14 @@ fn github_is_told_file_line_and_column() {
 
 #[test]
 fn github_hears_nothing_of_a_site_that_is_well() {
-    let room = repository(&Site::new("-- content/en/news/a.md --\n# A\n"));
+    let room = repository(&Site::new(
+        "-- content/en/news/a.md --\n# A\n-- content/zh/news/a.md --\n# 甲\n",
+    ));
     let site = &room.path().join("web/my site");
     let check = run(site, &["check", "--format", "github", "--at", NOW]).calm();
-    assert_eq!(check.out, "checked 1 articles, 0 pairs: no faults\n");
+    assert_eq!(check.out, "checked 2 articles, 1 pairs: no faults\n");
     let build = run(site, &["build", "--format", "github", "--at", NOW]).calm();
-    assert!(build.out.starts_with("built 1 articles"), "{build:?}");
+    assert!(build.out.starts_with("built 2 articles"), "{build:?}");
 }
 
 #[test]
@@ -101,7 +103,9 @@ fn sarif_names_files_of_the_repository_and_rules_with_their_texts() {
 #[cfg(not(feature = "external"))]
 #[test]
 fn a_program_that_cannot_ask_the_web_says_so() {
-    let room = repository(&Site::new("-- content/en/news/a.md --\n# A\n"));
+    let room = repository(&Site::new(
+        "-- content/en/news/a.md --\n# A\n-- content/zh/news/a.md --\n# 甲\n",
+    ));
     let site = &room.path().join("web/my site");
     let told = run(site, &["check", "--external"]).ends(2);
     assert!(told.err.contains("error[cli::no-external]: this program cannot ask"), "{told:?}");

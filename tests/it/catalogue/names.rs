@@ -54,7 +54,7 @@ pub(super) fn cases() -> Vec<Case> {
         named("255 bytes", format!("content/zh/news/{long}.md"))
             .shows("zh/feed.xml", "x"),
         named("a path of 800 bytes", deep).shows("zh/index.html", "题"),
-        named("a path of more than 1024 bytes", beyond).told("plan::too-long-path content/zh/段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段/段段段段段段段段段段段段段段段段段段段…"),
+        named("a path of more than 1024 bytes", beyond).told("plan::too-long-path content/zh/段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段/段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段段…"),
         named("a dot at the beginning", "content/zh/news/.hidden.md")
             .shows("zh/news/index.html", "news"),
         named("a folder with a dot at the beginning", "content/zh/.git/a.md")
