@@ -175,7 +175,8 @@ impl Asked<'_> {
         if let Some(reply) = self.file(&route).and_then(|file| self.send(200, path, &route, file)) {
             return reply;
         }
-        if !below.ends_with('/') && self.file(&path::route(&format!("{below}/"))).is_some() {
+        let may_be_folder = !below.is_empty() && !below.ends_with('/');
+        if may_be_folder && self.file(&path::route(&format!("{below}/"))).is_some() {
             return Reply::redirect(301, &path::href(&format!("{path}/")), query);
         }
         match rules::redirect(&redirects, path, false) {

@@ -88,6 +88,9 @@ mod tests {
         assert_eq!(status("GET /en/\nHost: a.example"), Some(403));
         assert_eq!(status("GET /en/\nHost: localhost\nHost: localhost"), Some(400));
         assert_eq!(status("GET /%2e%2e/\nHost: localhost"), Some(400));
+        // Found by fuzzing: a site without a page at its top was asked for one outside of it.
+        let probed = probe("/", files.clone().into(), b"GET http://localhost?a\nHost: localhost");
+        assert_eq!(probed.unwrap().asked, ["_redirects", "index.html", "404.html"]);
         assert_eq!(status("GET / /\nHost: localhost"), None);
         assert_eq!(status(""), None);
     }

@@ -1,5 +1,7 @@
 //! Names in addresses, made from file names and titles by the rule that Hugo's users know.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -30,7 +32,11 @@ pub fn slug(text: &str) -> String {
     if out.bytes().all(|b| b == b'.') {
         out.clear();
     }
-    out
+    // A mark may stand beside another letter now that what was between them is gone.
+    match nfc(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(composed) => composed,
+    }
 }
 
 fn is_kept(c: char) -> bool {
@@ -45,7 +51,7 @@ fn is_kept(c: char) -> bool {
 
 /// Text in Unicode's composed normal form (NFC), borrowed when it is so already.
 #[must_use]
-pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
+pub fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text.into()
     } else {
@@ -70,6 +76,7 @@ mod tests {
             ("..", ""),
             ("！？", ""),
             ("e\u{301}te\u{301}", "été"),
+            ("m/\u{301}a", "\u{1e3f}a"),
         ];
         for (text, expected) in cases {
             assert_eq!(slug(text), expected, "{text}");
