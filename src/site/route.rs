@@ -77,7 +77,8 @@ impl Route {
         if self.0.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
             Cow::Borrowed(&self.0)
         } else {
-            Cow::Owned(self.0.to_lowercase())
+            // A small letter may compose with a mark where the great one did not.
+            Cow::Owned(nfc(&self.0.to_lowercase()).into_owned())
         }
     }
 }
@@ -157,6 +158,8 @@ mod tests {
             assert_eq!(route.as_str(), file);
             assert_eq!(route.href("/"), href);
         }
+        let [great, small] = ["\u{3ab}\u{301}", "\u{3b0}"].map(Route::of_file);
+        assert_eq!(great.folded(), small.folded());
         assert_eq!(Route::of_file("/assets/../x.css").as_str(), "assets/x.css");
         assert_eq!(Route::of_address("myindex.html").address(), "myindex.html");
     }
