@@ -81,7 +81,7 @@ test('places are counted in characters, and names written as addresses', () => {
 });
 
 test('a site without faults, and one whose settings cannot be read', () => {
-  const calm = log({ 'site.toml': SETTINGS, 'content/en/news/a.md': '# A\n' });
+  const calm = log({ 'site.toml': SETTINGS, 'content/en/news/a.md': '# A\n', 'content/zh/news/a.md': '# 甲\n' });
   assert.deepEqual(calm.results, []);
   const broken = log({ 'site.toml': 'base_url = 1\n' });
   assert.ok(broken.results.some((result) => result.ruleId === 'settings::no-language'));
