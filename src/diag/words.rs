@@ -39,6 +39,7 @@ struct Help {
 const FILES: &[(&str, &str)] = &[
     ("check", include_str!("words/check.toml")),
     ("cli", include_str!("words/cli.toml")),
+    ("deploy", include_str!("words/deploy.toml")),
     ("load", include_str!("words/load.toml")),
     ("body", include_str!("words/body.toml")),
     ("pair", include_str!("words/pair.toml")),

@@ -6,6 +6,7 @@
 pub mod body;
 pub mod check;
 pub mod cli;
+pub mod deploy;
 pub mod load;
 pub mod pair;
 pub mod plan;

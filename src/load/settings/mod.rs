@@ -3,6 +3,7 @@
 mod address;
 mod check;
 mod chrome;
+mod deploy;
 mod languages;
 mod related;
 mod sections;
@@ -84,6 +85,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         unchecked: check::read(top),
         publisher,
         chrome: chrome::read(top),
+        deploy: deploy::read(top),
         extra: sections::extra(top),
     };
     let only = overrides.only_language.as_deref();
