@@ -127,7 +127,7 @@ fn run(
         else {
             return;
         };
-        if shown.is_none_or(|before| now.elapsed - before > OFTEN) {
+        if shown.is_none_or(|before| now.elapsed > before + OFTEN) {
             *shown = Some(now.elapsed);
             let line = phrase(session.ui, "deploy-progress", &values(&now));
             let _ = io::stderr().write_all(format!("{CLEAR}{line}").as_bytes());
@@ -201,7 +201,7 @@ mod tests {
         let settings = |targets: &[&str]| {
             let mut text = "base_url = \"https://a.org/\"\nlanguages.en.title = \"A\"\n".to_owned();
             for name in targets {
-                text += &format!("[deploy.{name}]\nkind = \"folder\"\npath = \"/srv\"\n");
+                text += &["[deploy.", name, "]\nkind = \"folder\"\npath = \"/srv\"\n"].concat();
             }
             let read = read_settings(&SourcePath::new("site.toml"), &text, &Overrides::default());
             read.value.unwrap()

@@ -115,6 +115,8 @@ impl Store for Folder {
 
     fn put_new(&self, key: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let path = self.path(key)?;
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).map_err(|reason| trouble(&reason))?;
         match File::options().write(true).create_new(true).open(path) {
             Ok(mut file) => file.write_all(bytes).map(|()| true).map_err(|reason| trouble(&reason)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),

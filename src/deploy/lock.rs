@@ -19,7 +19,7 @@ use crate::manifest::Caching;
 /// Its name below the prefix.
 pub(super) const FILE: &str = ".tongwen-lock";
 /// How often a long deploy shows that it lives.
-const BEAT: Duration = Duration::from_secs(60);
+const BEAT: Duration = Duration::from_mins(1);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Note {

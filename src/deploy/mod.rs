@@ -114,12 +114,15 @@ pub fn deploy(order: &Order<'_>) -> Result<Deployed, Diagnostic> {
 
 /// Reads both sides and compares them. Nothing is written.
 pub fn prepare(order: &Order<'_>) -> Result<Prepared, Diagnostic> {
-    let target = order.target;
     let local = Local::read(order.folder)?;
+    compare(order, local, open(order)?)
+}
+
+fn compare(order: &Order<'_>, local: Local, store: Box<dyn Store>) -> Result<Prepared, Diagnostic> {
+    let target = order.target;
     let is_amazon = matches!(&target.storage, Storage::S3(s3) if s3.endpoint.is_none());
     let redirects = target.redirects.unwrap_or(is_amazon);
     let local = local.sent_as(target.encoding, redirects, order.base);
-    let store = open(order)?;
     let patience = Patience::new(order.limits);
     let name = &target.name;
     let key = |file: &str| [&*target.prefix, file].concat();

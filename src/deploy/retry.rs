@@ -29,7 +29,7 @@ impl Default for Limits {
             attempts: 8,
             pause: Duration::from_millis(200),
             longest: Duration::from_secs(20),
-            stale: Duration::from_secs(15 * 60),
+            stale: Duration::from_mins(15),
             seed: None,
         }
     }

@@ -20,7 +20,7 @@ use crate::manifest::Caching;
 use crate::site::{S3, Target};
 
 /// How long a signature holds.
-const SIGNED: Duration = Duration::from_secs(600);
+const SIGNED: Duration = Duration::from_mins(10);
 /// A request without a large body may take so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A large body is given a second for so many bytes.
@@ -57,10 +57,8 @@ impl S3Store {
         let region = region.unwrap_or_else(|| "us-east-1".to_owned());
         let amazon = || format!("https://s3.{region}.amazonaws.com");
         let endpoint = s3.endpoint.clone().unwrap_or_else(amazon);
-        let style = match s3.path_style.unwrap_or(s3.endpoint.is_some()) {
-            true => UrlStyle::Path,
-            false => UrlStyle::VirtualHost,
-        };
+        let in_path = s3.path_style.unwrap_or(s3.endpoint.is_some());
+        let style = if in_path { UrlStyle::Path } else { UrlStyle::VirtualHost };
         let cannot = |reason: String| faults::bad_store(&target.name, &endpoint, &reason);
         let url = endpoint.parse().map_err(|reason| cannot(format!("{reason}")))?;
         let bucket = Bucket::new(url, style, s3.bucket.clone(), region)
@@ -153,8 +151,8 @@ impl S3Store {
             ureq::Error::Io(reason) if matches!(reason.kind(), InvalidData | InvalidInput) => {
                 Trouble::Final(self.clean(&reason.to_string()))
             }
-            ureq::Error::Io(_)
-            | ureq::Error::Timeout(_)
+            ureq::Error::Io(reason) => Trouble::Again(self.clean(&reason.to_string()), None),
+            ureq::Error::Timeout(_)
             | ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::BodyStalled

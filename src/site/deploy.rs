@@ -60,7 +60,7 @@ pub enum Service {
     Azblob,
     /// Google Cloud Storage.
     Gcs,
-    /// WebDAV.
+    /// A server with `WebDAV`.
     Webdav,
     /// SFTP.
     Sftp,

@@ -15,6 +15,8 @@ mod cli;
 mod constructs;
 mod corpora;
 mod corrections;
+#[cfg(all(unix, feature = "deploy"))]
+mod deploy;
 mod edits;
 mod example;
 mod explain;
