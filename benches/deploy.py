@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures deploying: `scripts/bench deploy [PAIRS] [--write]`.
 
-A generated site is built by the default theme and sent to a server of the tests (`s3rver`, on this
+A generated site is built and sent to a server of the tests (`s3rver`, on this
 machine, its files in the work folder): all of it, nothing, one word. 8,400 pairs are a little more
 than 20,000 files. The server does its part on the same cores, so the rate says what the program and
 this server do together; memory, CPU time and requests are the program's own.

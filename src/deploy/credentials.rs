@@ -30,8 +30,10 @@ pub(super) fn find(
     let profile = s3.profile.clone().or_else(|| value("AWS_PROFILE"));
     let profile = profile.as_deref().unwrap_or("default");
     let text = path.and_then(|path| fs::read_to_string(path).ok());
-    text.and_then(|text| section(&text, profile))
-        .ok_or_else(|| faults::no_credentials(&target.name, s3.profile.as_deref()))
+    text.and_then(|text| section(&text, profile)).ok_or_else(|| {
+        let names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        faults::no_credentials(&target.name, names, s3.profile.as_deref())
+    })
 }
 
 /// The credentials of a section: `[NAME]`, then `key = value`.

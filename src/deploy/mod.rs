@@ -9,6 +9,8 @@
 //! is both. What is known of the other side is its manifest, read first; so nothing has to be listed
 //! and, where nothing has changed, two requests are all.
 
+#[cfg(feature = "cloud")]
+mod cloud;
 mod credentials;
 mod encode;
 mod folder;
@@ -252,6 +254,11 @@ fn open(order: &Order<'_>) -> Result<Box<dyn Store>, Diagnostic> {
             let credentials = credentials::find(order.target, s3, order.variable)?;
             Ok(Box::new(s3::S3Store::open(order.target, s3, credentials, order.variable)?))
         }
+        #[cfg(feature = "cloud")]
+        Storage::Cloud(service, options) => {
+            Ok(Box::new(cloud::Cloud::open(order.target, *service, options, order.variable)?))
+        }
+        #[cfg(not(feature = "cloud"))]
         Storage::Cloud(service, _) => Err(faults::no_cloud(&order.target.name, service.name())),
     }
 }

@@ -101,6 +101,8 @@ const SITES: &[&str] = &[
      footer = [{ page = \"关于/about\" }]\n",
     "base_url = \"https://a.org/\"\nlanguages.en.title = 5\n\
      extra = \"a\"\ntheme = newsroom\nlinks.internal = \"warning\"\n",
+    "base_url = \"https://a.org/\"\nlanguages.en.title = \"News\"\n\
+     [deploy.production]\nkind = \"s3\"\nendpoint = \"s3.example.net\"\nsecret_key = \"wJalrXUt\"\n",
 ];
 
 #[test]

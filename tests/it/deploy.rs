@@ -3,6 +3,8 @@
 //! [`chaos`] kills it and breaks its connections while somebody reads the site.
 
 mod chaos;
+#[cfg(feature = "cloud")]
+mod dav;
 mod proxy;
 mod servers;
 
@@ -33,10 +35,13 @@ struct Site {
 
 impl Site {
     fn new(port: u16, more: &str) -> Self {
+        Self::on("s3", port, &format!("bucket = \"site\"\n{more}"))
+    }
+
+    fn on(kind: &str, port: u16, more: &str) -> Self {
         let room = tempfile::tempdir().unwrap();
         let target = format!(
-            "[deploy.production]\nkind = \"s3\"\nendpoint = \"http://127.0.0.1:{port}\"\n\
-             bucket = \"site\"\n{more}"
+            "[deploy.production]\nkind = \"{kind}\"\nendpoint = \"http://127.0.0.1:{port}\"\n{more}"
         );
         write(room.path(), "site.toml", format!("{SITE}{target}").as_bytes());
         for (lang, word) in [("en", "word"), ("zh", "字")] {
@@ -131,6 +136,42 @@ fn routes(value: &Value) -> BTreeSet<String> {
         other => other["route"].as_str().unwrap().to_owned(),
     });
     texts.collect()
+}
+
+/// Without any server: a folder as target, and what is wrong before anything is sent.
+#[test]
+fn only_a_whole_site_goes_to_a_target_that_is_there() {
+    let room = tempfile::tempdir().unwrap();
+    let place = |name: &str| room.path().join(name).to_str().unwrap().to_owned();
+    let site = Site::on("s3", 1, "bucket = \"site\"\n");
+    site.run(&["deploy", "produktion", "--plan"]).fails_with("deploy::no-target");
+    let targets = |names: &[&str]| {
+        let table = |name: &&str| {
+            format!("[deploy.{name}]\nkind = \"folder\"\npath = \"{}\"\n", place(name))
+        };
+        let text = SITE.to_owned() + &names.iter().map(table).collect::<String>();
+        fs::write(site.folder().join("site.toml"), text).unwrap();
+    };
+    targets(&["a", "b"]);
+    site.run(&["deploy", "--plan"]).fails_with("deploy::which-target");
+    targets(&["a"]);
+    site.build();
+    let run = site.run(&["deploy", "--yes", "--ui", "zh"]);
+    assert!(run.status == 0 && run.out.contains("已部署到a"), "{}{}", run.out, run.err);
+    for route in site.manifest().files.keys() {
+        let there = fs::read(room.path().join("a").join(route)).unwrap();
+        assert_eq!(there, fs::read(site.public(route)).unwrap(), "{route}");
+    }
+    let page = site.public("en/news/a/index.html");
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replace("word", "w0rd")).unwrap();
+    site.run(&["deploy", "--yes"]).fails_with("deploy::differs");
+    fs::write(site.public(manifest::FILE), "{").unwrap();
+    site.run(&["deploy", "--yes"]).fails_with("deploy::damaged");
+    fs::remove_dir_all(site.folder().join("public")).unwrap();
+    site.run(&["deploy", "--yes"]).fails_with("deploy::nothing-built");
+    let there = fs::read_to_string(room.path().join("a/en/news/a/index.html")).unwrap();
+    assert!(there.contains("word"), "it is as it was");
 }
 
 #[test]

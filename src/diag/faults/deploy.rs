@@ -87,10 +87,13 @@ pub fn no_cloud(target: &str, kind: &str) -> Diagnostic {
     of("deploy::no-cloud", target).with("kind", kind)
 }
 
-/// No credentials were found.
+/// No credentials were found in the environment, in variables of these names.
 #[must_use]
-pub fn no_credentials(target: &str, profile: Option<&str>) -> Diagnostic {
-    of("deploy::no-credentials", target).with_some("profile", profile)
+pub fn no_credentials(target: &str, names: (&str, &str), profile: Option<&str>) -> Diagnostic {
+    of("deploy::no-credentials", target)
+        .with("who", names.0)
+        .with("secret", names.1)
+        .with_some("profile", profile)
 }
 
 /// The storage refuses our credentials.

@@ -63,7 +63,7 @@ fn target(table: &mut Reader<'_, '_>, name: &str) -> Option<Target> {
     let prefix = prefix(table);
     let max_deletes = table.number(&["max_deletes"]);
     let parallel = table.count(&["parallel"]).unwrap_or(PARALLEL).min(MOST_PARALLEL);
-    let packs = matches!(kind, Kind::S3 | Kind::Cloud(Service::Azblob | Service::Gcs));
+    let packs = matches!(kind, Kind::S3 | Kind::Cloud(Service::Oss | Service::Gcs));
     Some(Target {
         name: name.to_owned(),
         storage: storage?,

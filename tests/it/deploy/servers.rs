@@ -66,6 +66,22 @@ impl Server {
         assert_eq!(made.status, 200, "{}", made.text());
         server
     }
+
+    /// A server with `WebDAV`, which keeps its files in a folder `www`.
+    #[cfg(feature = "cloud")]
+    pub(super) fn lighttpd(room: &Path) -> Self {
+        let (port, room) = (free_port(), room.to_str().unwrap());
+        fs::create_dir_all(format!("{room}/www")).unwrap();
+        let settings = format!(
+            "server.modules = (\"mod_webdav\")\nserver.document-root = \"{room}/www\"\n\
+             server.bind = \"127.0.0.1\"\nserver.port = {port}\nserver.upload-dirs = (\"{room}\")\n\
+             server.errorlog = \"{room}/log\"\nwebdav.activate = \"enable\"\n\
+             webdav.is-readonly = \"disable\"\nwebdav.sqlite-db-name = \"{room}/books\"\n"
+        );
+        let file = format!("{room}/lighttpd.conf");
+        fs::write(&file, settings).unwrap();
+        Self::start(Command::new("/usr/sbin/lighttpd").args(["-D", "-f", &file]), port)
+    }
 }
 
 /// A port that was free a moment ago.
