@@ -1,4 +1,4 @@
-//! Storage of other kinds, by Apache OpenDAL: OSS, COS, OBS, Azure, Google, WebDAV, SFTP.
+//! Storage of other kinds, by Apache `OpenDAL`: OSS, COS, OBS, Azure, Google, `WebDAV`, SFTP.
 //!
 //! Its calls are asynchronous; they are waited for on the threads that send, over one runtime. It
 //! tries nothing again: that is decided in one place for all stores.
@@ -18,7 +18,7 @@ use crate::site::{Encoding, Service, Target};
 /// Beginning of the names of files that are being written.
 const PART: &str = ".tongwen-part-";
 /// A request without a large body may take so long, and a second for so many bytes more.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SLOWEST: u64 = 32 * 1024;
 /// An explanation of a fault is no longer than this.
 const EXPLANATION: usize = 300;
@@ -246,11 +246,9 @@ impl Store for Cloud {
         let write = if is_conditional { write.if_not_exists(true) } else { write };
         match self.wait(bytes.len() as u64, write.into_future()) {
             Ok(_) => Ok(true),
-            Err(Failure { kind, .. })
-                if matches!(kind, ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists) =>
-            {
-                Ok(false)
-            }
+            Err(Failure {
+                kind: ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists, ..
+            }) => Ok(false),
             Err(failure) => Err(failure.trouble),
         }
     }
