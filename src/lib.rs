@@ -9,6 +9,7 @@
 //! * [`search`] makes the index of an edition, so that readers can search it;
 //! * [`render`] turns one job into bytes;
 //! * [`publish`] puts the bytes into a folder, without ever breaking it;
+//! * [`deploy`] sends that folder to where readers are;
 //! * [`press`] runs these stages, [`serve`] shows a site while it is written, and [`cli`] runs both.
 //!
 //! They speak the words of [`site`] and [`manifest`], and report faults as values of [`diag`].
@@ -16,6 +17,8 @@
 pub mod base;
 pub mod check;
 pub mod cli;
+#[cfg(feature = "deploy")]
+pub mod deploy;
 pub mod diag;
 pub mod history;
 pub mod load;

@@ -90,6 +90,15 @@ impl Caching {
             _ => Self::Revalidate,
         }
     }
+
+    /// What a host says of it in `cache-control`.
+    #[must_use]
+    pub const fn header(self) -> &'static str {
+        match self {
+            Self::Immutable => "public, max-age=31536000, immutable",
+            Self::Revalidate => "public, max-age=0, must-revalidate",
+        }
+    }
 }
 
 /// The media type of a file by its ending; unknown endings are `application/octet-stream`.

@@ -54,6 +54,8 @@ pub(super) enum Verb {
     Translate(Translate),
     List(List),
     Explain(Explain),
+    #[cfg(feature = "deploy")]
+    Deploy(Deploy),
     Clean(Output),
     Init(Init),
 }
@@ -274,6 +276,41 @@ pub(super) enum Host {
     Gitlab,
     Cloudflare,
     Netlify,
+}
+
+#[cfg(feature = "deploy")]
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct Deploy {
+    #[arg(value_name = "TARGET")]
+    pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) output: Output,
+    #[arg(long)]
+    pub(super) plan: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(super) changed: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub(super) max_deletes: Option<usize>,
+    #[arg(long)]
+    pub(super) prune: bool,
+    #[arg(long)]
+    pub(super) break_lock: bool,
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    #[arg(long, value_enum, default_value_t = DeployFormat::Text)]
+    pub(super) format: DeployFormat,
+}
+
+/// How `deploy` tells: for people, for programs, for a comment on a pull request.
+#[cfg(feature = "deploy")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DeployFormat {
+    Text,
+    Json,
+    Md,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

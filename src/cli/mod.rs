@@ -7,6 +7,8 @@ mod annotate;
 mod args;
 mod build;
 mod check;
+#[cfg(feature = "deploy")]
+mod deploy;
 mod explain;
 mod file;
 mod fix;
@@ -95,6 +97,8 @@ fn dispatch(cli: &Cli, ui: Ui) -> Status {
         #[cfg(feature = "serve")]
         Verb::Serve(args) => serve::serve(&session, &cli.common, args),
         Verb::Check(args) => check::check(&session, &cli.common, args),
+        #[cfg(feature = "deploy")]
+        Verb::Deploy(args) => deploy::deploy(&session, &cli.common, args),
         Verb::Clean(args) => build::clean(&session, args),
         Verb::Status(args) => status::status(&session, &cli.common, args),
         Verb::Translate(args) => translate::translate(&session, &cli.common, args),

@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = &[
     ("check", include_str!("pages/check.toml")),
     ("cli", include_str!("pages/cli.toml")),
     ("copy", include_str!("pages/copy.toml")),
+    ("deploy", include_str!("pages/deploy.toml")),
     ("glossary", include_str!("pages/glossary.toml")),
     ("load", include_str!("pages/load.toml")),
     ("plan", include_str!("pages/plan.toml")),

@@ -40,6 +40,7 @@ const FILES: &[(&str, &str)] = &[
     ("check", include_str!("words/check.toml")),
     ("cli", include_str!("words/cli.toml")),
     ("copy", include_str!("words/copy.toml")),
+    ("deploy", include_str!("words/deploy.toml")),
     ("glossary", include_str!("words/glossary.toml")),
     ("load", include_str!("words/load.toml")),
     ("body", include_str!("words/body.toml")),

@@ -102,6 +102,8 @@ const SITES: &[&str] = &[
     "base_url = \"https://a.org/\"\nlanguages.en.title = 5\n\
      extra = \"a\"\ntheme = newsroom\nlinks.internal = \"warning\"\n",
     "base_url = \"https://a.org/\"\nlanguages.en.title = \"A\"\n[limits]\nfile_mb = 0\ndepth = 1000\n",
+    "base_url = \"https://a.org/\"\nlanguages.en.title = \"News\"\n\
+     [deploy.production]\nkind = \"s3\"\nendpoint = \"s3.example.net\"\nsecret_key = \"wJalrXUt\"\n",
 ];
 
 #[test]

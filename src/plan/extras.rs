@@ -9,6 +9,7 @@ use super::claims::{Claims, Owner};
 use super::{Asset, AssetOrigin, Edition, Feed, Job, Work, moved};
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostics, Outcome};
+use crate::manifest::Caching;
 use crate::site::{ArticleId, Kind, Lang, Route, Settings, Site, slug};
 
 /// Feeds of every edition, section, and term of a taxonomy that wants them.
@@ -206,8 +207,9 @@ pub(super) fn hosts(
     let headers = format!(
         "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  \
-         Cache-Control: public, max-age=0, must-revalidate\n\n{base}assets/*\n  \
-         ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
+         Cache-Control: {}\n\n{base}assets/*\n  ! Cache-Control\n  Cache-Control: {}\n",
+        Caching::Revalidate.header(),
+        Caching::Immutable.header(),
     );
     let mut robots = String::from("User-agent: *\nAllow: /\n\n");
     for name in maps {

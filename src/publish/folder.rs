@@ -151,6 +151,21 @@ impl Hold {
         if place.work.is_dir() { Self::take(folder).map(Some) } else { Ok(None) }
     }
 
+    /// A name for all runs on this folder from here, which keep each other out: made once by chance.
+    #[must_use]
+    pub fn owner(&self) -> String {
+        let path = self.place.work.join("owner");
+        if let Ok(name) = fs::read_to_string(&path)
+            && name.len() == 32
+        {
+            return name;
+        }
+        let name = super::random_name();
+        // Where it cannot be kept, the next run has another one.
+        let _ = fs::write(path, &name);
+        name
+    }
+
     /// Removes what this run has prepared, and the working folder where it is of no more use.
     pub(super) fn give_up(self) {
         let place = &self.place;

@@ -103,6 +103,14 @@ pub fn recover(folder: &Path) -> Result<Option<Hold>, Diagnostic> {
     Hold::retake(folder)
 }
 
+/// A name that nobody else has: hash maps of the library begin with numbers that nobody can tell.
+#[must_use]
+pub fn random_name() -> String {
+    use std::hash::BuildHasher as _;
+    let number = || std::collections::hash_map::RandomState::new().hash_one("tongwen");
+    format!("{:016x}{:016x}", number(), number())
+}
+
 /// Where there is nothing yet: a whole folder, renamed into its place.
 fn first<F>(
     place: &Place,

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::check::{Rules, Spacing};
 use super::data::Data;
+use super::deploy::Target;
 use super::limits::Limits;
 use super::markdown::{Markdown, Shortcodes};
 use crate::base::SourcePath;
@@ -87,6 +88,8 @@ pub struct Settings {
     pub publisher: Publisher,
     /// Header, footer and sections.
     pub chrome: Chrome,
+    /// Where the finished site may be sent to.
+    pub deploy: Vec<Target>,
     /// What the theme reads.
     pub extra: Data,
 }

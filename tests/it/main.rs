@@ -18,6 +18,8 @@ mod constructs;
 mod copy;
 mod corpora;
 mod corrections;
+#[cfg(all(unix, feature = "deploy"))]
+mod deploy;
 mod edits;
 mod example;
 mod explain;

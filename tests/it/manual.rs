@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
+use std::time::Duration;
 
 use tongwen::base::SourcePath;
 use tongwen::diag::faults::{
-    body, cli as command, plan, publish as output, render as theme, serve as preview,
+    body, cli as command, deploy, plan, publish as output, render as theme, serve as preview,
     survey as tree,
 };
 use tongwen::diag::{Diagnostic, Diagnostics, Ui, codes, excerpt, help, page, wording};
@@ -161,6 +162,38 @@ fn of_the_surroundings() -> Vec<Diagnostic> {
     ]
 }
 
+/// Those of a deploy.
+fn of_deploys() -> Vec<Diagnostic> {
+    const NAME: &str = "production";
+    let denied = Error::from(ErrorKind::PermissionDenied);
+    let (folder, quiet) = (Path::new("public"), Duration::from_secs(22 * 60));
+    let keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+    vec![
+        deploy::no_target("produktion", [NAME, "staging"].into_iter()),
+        deploy::which_target(["staging", "archive"].into_iter()),
+        deploy::nothing_built(folder),
+        deploy::damaged(&folder.join("tongwen-manifest.json")),
+        deploy::differs(&folder.join("en/index.html"), 3),
+        deploy::cannot_read(&folder.join("en/index.html"), &denied),
+        deploy::same_folder(&folder.join("old")),
+        deploy::bad_store(NAME, "https://", "empty host"),
+        deploy::no_cloud(NAME, "oss"),
+        deploy::no_credentials(NAME, keys, None),
+        deploy::denied(NAME, "InvalidAccessKeyId"),
+        deploy::no_bucket(NAME, "NoSuchBucket"),
+        deploy::failed(NAME, "en/index.html", "503"),
+        deploy::locked(NAME, Some(quiet)),
+        deploy::lock_lost(NAME),
+        deploy::lock_broken(NAME, quiet),
+        deploy::meanwhile(NAME),
+        deploy::too_many_deletes(NAME, 900, 256),
+        deploy::not_asked(NAME),
+        deploy::rebuilt(NAME),
+        deploy::strangers(NAME, 3, "old/index.html"),
+        deploy::clock(NAME, 3_000),
+    ]
+}
+
 /// Those of the output folder.
 fn of_the_output() -> Vec<Diagnostic> {
     let denied = Error::from(ErrorKind::PermissionDenied);
@@ -186,7 +219,7 @@ fn examples(ui: Ui) -> BTreeMap<String, String> {
     let sites = of_sites(ui).into_iter();
     let mut all: BTreeMap<String, String> =
         sites.map(|(code, (fault, tree))| (code, excerpt(&fault, &tree, ui))).collect();
-    for fault in of_the_surroundings().into_iter().chain(of_the_output()) {
+    for fault in of_the_surroundings().into_iter().chain(of_the_output()).chain(of_deploys()) {
         let text = excerpt(&fault, &SourceTree::Memory([].into()), ui);
         let before = all.insert(fault.code.to_owned(), text);
         assert!(before.is_none(), "{} has two examples", fault.code);
@@ -238,6 +271,7 @@ const CHAPTERS: &[(&str, &str, &str)] = &[
     ("code", "Code blocks", "代码块"),
     ("copy", "Copy", "文字和标点"),
     ("data", "Values and their syntax", "字段的写法"),
+    ("deploy", "Deploying", "部署"),
     ("footnote", "Footnotes", "脚注"),
     ("glossary", "The glossary", "术语表"),
     ("link", "Links, pictures and files", "链接、图片和文件"),

@@ -17,14 +17,15 @@ const LAYERS: &[(&str, &str)] = &[
     ("search", "base site"),
     ("load", "base diag site"),
     ("pair", "base diag site"),
-    ("plan", "base diag site search"),
+    ("plan", "base diag site search manifest"),
     ("check", "base diag site"),
     ("web", ""),
     ("render", "base diag site search manifest plan"),
     ("publish", "base diag site manifest"),
+    ("deploy", "base diag site manifest"),
     ("press", "base diag site manifest check load pair plan render publish"),
     ("serve", "base diag site manifest load pair plan render press"),
-    ("cli", "base diag history site manifest load pair plan render publish press serve web"),
+    ("cli", "base diag history site manifest load pair plan render publish deploy press serve web"),
     ("main", "cli"),
     ("lib", ""),
 ];
@@ -46,9 +47,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tera::", &["src/render/"]),
     ("annotate_snippets", &["src/diag/print.rs"]),
     ("clap::", &["src/cli/"]),
+    ("rusty_s3::", &["src/deploy/s3.rs", "src/deploy/credentials.rs"]),
+    ("opendal::", &["src/deploy/cloud.rs"]),
+    ("ureq::", &["src/deploy/s3.rs"]),
+    ("md5::", &["src/deploy/encode.rs"]),
+    ("flate2::", &["src/deploy/encode.rs"]),
+    ("brotli::", &["src/deploy/encode.rs"]),
     ("rustix::", &["src/publish/", "src/serve/proof.rs"]),
     ("axum::", &["src/serve/server.rs", "src/serve/body.rs"]),
-    ("tokio::", &["src/serve/"]),
+    ("tokio::", &["src/serve/", "src/deploy/cloud.rs"]),
     ("futures_util", &["src/serve/body.rs"]),
     ("notify::", &["src/serve/watch.rs"]),
     (
@@ -56,6 +63,7 @@ const HOMES: &[(&str, &[&str])] = &[
         &[
             "src/load/inventory",
             "src/publish/",
+            "src/deploy/",
             "src/cli/",
             "src/serve/body.rs",
             "src/serve/watch.rs",
@@ -66,24 +74,25 @@ const HOMES: &[(&str, &[&str])] = &[
         &[
             "src/load/inventory",
             "src/publish/",
+            "src/deploy/",
             "src/cli/",
             "src/serve/body.rs",
             "src/serve/watch.rs",
         ],
     ),
-    ("File::open", &["src/load/inventory", "src/publish/", "src/serve/body.rs"]),
+    ("File::open", &["src/load/inventory", "src/publish/", "src/deploy/", "src/serve/body.rs"]),
     ("std::env", &["src/cli/", "src/main.rs"]),
     ("TcpStream", &[]),
     ("TcpListener", &["src/serve/server.rs"]),
     ("ToSocketAddrs", &[]),
-    ("std::process", &["src/cli/", "src/history/", "src/main.rs"]),
-    ("SystemTime", &["src/publish/"]),
-    ("Instant::now", &["src/cli/", "src/serve/mod.rs", "src/serve/watch.rs"]),
-    ("Timestamp::now", &["src/cli/"]),
+    ("std::process", &["src/cli/", "src/deploy/", "src/history/", "src/main.rs"]),
+    ("SystemTime", &["src/publish/", "src/deploy/"]),
+    ("Instant::now", &["src/cli/", "src/deploy/", "src/serve/mod.rs", "src/serve/watch.rs"]),
+    ("Timestamp::now", &["src/cli/", "src/deploy/s3.rs"]),
     ("Zoned::now", &[]),
     ("thread::Builder", &["src/serve/mod.rs", "src/serve/watch.rs"]),
-    ("thread::sleep", &["src/web/"]),
-    ("ureq::", &["src/web/"]),
+    ("thread::sleep", &["src/deploy/retry.rs", "src/web/"]),
+    ("ureq::", &["src/deploy/", "src/web/"]),
     ("println!", &["src/cli/"]),
     ("eprint", &["src/cli/"]),
 ];
@@ -258,7 +267,7 @@ fn files_are_small_and_say_what_they_are() {
     let marks: Vec<String> = marks.map(|(a, b)| format!("{a}{b}")).collect();
     for folder in folders {
         // Packages that the tests have installed are not ours, and digests spell any word.
-        let others = ["node_modules", "target", "package-lock.json"];
+        let others = ["node_modules", "venv", "target", "package-lock.json"];
         let ours = |entry: &walkdir::DirEntry| others.iter().all(|name| entry.file_name() != *name);
         let entries = walkdir::WalkDir::new(repository().join(folder)).into_iter();
         for entry in entries.filter_entry(ours) {

@@ -321,6 +321,18 @@ pub fn chrome_page(at: Span, value: &str) -> Diagnostic {
     setting("settings::chrome-page", Some(at)).with("value", value)
 }
 
+/// A credential in `site.toml`; none of its excerpt is shown. `variable` is where it belongs.
+pub fn credential(file: &Span, key: &str, variable: &str, line: usize) -> Diagnostic {
+    let diagnostic = setting("settings::credential", Some(file.clone()));
+    let variable = (!variable.is_empty()).then_some(variable);
+    diagnostic.with("key", key).with("line", line).with_some("variable", variable)
+}
+
+/// An address of a storage that is none.
+pub fn bad_endpoint(at: Span, value: &str) -> Diagnostic {
+    setting("settings::bad-endpoint", Some(at)).with("value", value)
+}
+
 /// Names for a reader: each in backquotes, with commas between them.
 fn quoted(names: &[&str]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -7,6 +7,7 @@ pub mod body;
 pub mod check;
 pub mod cli;
 pub mod copy;
+pub mod deploy;
 pub mod glossary;
 pub mod load;
 pub mod pair;

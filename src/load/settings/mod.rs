@@ -3,6 +3,7 @@
 mod address;
 mod check;
 mod chrome;
+mod deploy;
 mod languages;
 mod limits;
 mod related;
@@ -102,6 +103,7 @@ fn decode(top: &mut Reader<'_, '_>, overrides: &Overrides) -> Option<Settings> {
         spacing,
         publisher,
         chrome: chrome::read(top),
+        deploy: deploy::read(top),
         extra: sections::extra(top),
     };
     let only = overrides.only_language.as_deref();

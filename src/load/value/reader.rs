@@ -315,6 +315,11 @@ impl<'r, 't> Reader<'r, 't> {
         self.source.at(range)
     }
 
+    /// The number of the line in which a place of the file stands.
+    pub(in crate::load) fn line_of(&self, at: usize) -> usize {
+        self.source.text[..at].matches('\n').count() + 1
+    }
+
     /// The table's own place: its first line, since tables are long.
     pub(in crate::load) fn here(&self) -> Span {
         let line = self.source.text[self.range.clone()].lines().next().unwrap_or_default();
