@@ -49,7 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap::", &["src/cli/"]),
     ("rusty_s3::", &["src/deploy/s3.rs", "src/deploy/credentials.rs"]),
     ("opendal::", &["src/deploy/cloud.rs"]),
-    ("ureq::", &["src/deploy/s3.rs"]),
+    ("ureq::", &["src/deploy/s3.rs", "src/web/"]),
     ("md5::", &["src/deploy/encode.rs"]),
     ("flate2::", &["src/deploy/encode.rs"]),
     ("brotli::", &["src/deploy/encode.rs"]),
@@ -92,7 +92,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("Zoned::now", &[]),
     ("thread::Builder", &["src/serve/mod.rs", "src/serve/watch.rs"]),
     ("thread::sleep", &["src/deploy/retry.rs", "src/web/"]),
-    ("ureq::", &["src/deploy/", "src/web/"]),
     ("println!", &["src/cli/"]),
     ("eprint", &["src/cli/"]),
 ];
