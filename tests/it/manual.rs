@@ -166,7 +166,7 @@ fn of_the_surroundings() -> Vec<Diagnostic> {
 fn of_deploys() -> Vec<Diagnostic> {
     const NAME: &str = "production";
     let denied = Error::from(ErrorKind::PermissionDenied);
-    let (folder, quiet) = (Path::new("public"), Duration::from_secs(22 * 60));
+    let (folder, quiet) = (Path::new("public"), Duration::from_mins(22));
     let keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
     vec![
         deploy::no_target("produktion", [NAME, "staging"].into_iter()),
