@@ -132,7 +132,7 @@ export const gallerySite = () => adjusted([['', 'paginate_by', '3']], {
 
 /** Puts some articles on the list of favorites. */
 async function favor(page, root) {
-  const all = pages(root).filter((address) => /^\/en\/(news|events)\/./.test(address) && !redirects(root).includes(address) && !/\/page\/|withdrawn/.test(address));
+  const all = pages(root).filter((address) => /^\/en\/(news|events)\/./.test(address) && !redirects(root).includes(address) && !/\/page\/|\/parallel\/|withdrawn/.test(address));
   for (const address of all.slice(0, 4)) {
     await page.goto(address);
     await page.locator('[data-favorite]').click();
