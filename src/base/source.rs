@@ -119,6 +119,13 @@ impl SourceFile {
         let end = floor_boundary(&self.text, range.end.max(start));
         start..end
     }
+
+    /// Where a range begins and ends; of one that this text does not have, what of it there is.
+    #[must_use]
+    pub fn positions(&self, range: Range<usize>) -> (Position, Position) {
+        let range = self.clamp(range);
+        (self.position(range.start), self.position(range.end))
+    }
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {

@@ -25,8 +25,7 @@ pub(super) fn annotations(
             let read = || sources.text(&span.file).map(SourceFile::new);
             let file = files.entry(span.file.clone()).or_insert_with(read);
             if let Some((file, range)) = file.as_ref().zip(span.range.clone()) {
-                let range = file.clamp(range);
-                let (start, end) = (file.position(range.start), file.position(range.end));
+                let (start, end) = file.positions(range);
                 let _ = write!(given, "line={},endLine={},", start.line, end.line);
                 // Columns are understood within one line alone.
                 if start.line == end.line {

@@ -192,8 +192,7 @@ impl Report<'_> {
 fn place(files: &Files, span: Option<&Span>) -> Value {
     let found = span.and_then(|span| {
         let file = files.get(&span.file)?.as_ref()?;
-        let range = file.clamp(span.range.clone()?);
-        Some((file.position(range.start), file.position(range.end)))
+        Some(file.positions(span.range.clone()?))
     });
     let (start, end) = found.unzip();
     json!({

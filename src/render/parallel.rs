@@ -73,11 +73,11 @@ impl Printing {
         let mut pictures = usize::from(leads(&own) || leads(&other));
         let mut pairs = Vec::with_capacity(own.body().blocks.len());
         for (number, block) in own.body().blocks.iter().enumerate() {
-            let slots = other.slots_of(number);
+            let (own_slots, slots) = (own.slots_of(number), other.slots_of(number));
             let is_same = block.kind == BlockKind::Picture
-                && picture_of(&own, &own.slots_of(number))
+                && picture_of(&own, &own_slots)
                     .is_some_and(|picture| Some(picture) == picture_of(&other, &slots));
-            let first = own.block(number, &own.slots_of(number), &mut pictures)?;
+            let first = own.block(number, &own_slots, &mut pictures)?;
             let is_picture = |slot: &Slot| matches!(slot.filling, Filling::Picture(_));
             let slots = slots.into_iter().filter(|slot| !(is_same && is_picture(slot)));
             let second = other.block(number, &slots.collect::<Vec<_>>(), &mut pictures)?;

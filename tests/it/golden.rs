@@ -1,19 +1,9 @@
 //! Small sites and what becomes of them: the addresses of all files, and what chosen pages are
 //! told. The theme [`TINY`] prints the contract of themes, so that no look of a page is fixed here.
 
-use std::fmt::Write as _;
-
 use super::sites::{Built, Site, TINY};
 
 /// Chosen files of a site, one under the other.
-fn shown(built: &Built, routes: &[&str]) -> String {
-    let mut out = String::new();
-    for route in routes {
-        writeln!(out, "=== {route}\n{}", built.text(route).trim()).unwrap();
-    }
-    out
-}
-
 fn golden(text: &str) -> Built {
     Site::new(text).with(TINY).build()
 }
@@ -52,7 +42,7 @@ fn every_language_under_its_prefix_below_a_path() {
         "zh/search/index.html",
         "zh/search/0/a0000.json",
     ];
-    insta::assert_snapshot!("choose_pages", shown(&built, &pages));
+    insta::assert_snapshot!("choose_pages", built.shown(&pages));
 }
 
 #[test]
@@ -70,7 +60,7 @@ fn the_default_language_at_the_root() {
         "english/news/single/index.html",
         "english/taken/index.html",
     ];
-    insta::assert_snapshot!("default_pages", shown(&built, &pages));
+    insta::assert_snapshot!("default_pages", built.shown(&pages));
 }
 
 /// 45 stories in English, 21 of them in Chinese, the first one in Japanese too.
@@ -126,7 +116,7 @@ fn long_lists_have_pages_and_three_languages_have_two_switches() {
         "en/news/s45/index.html",
         "en/feed.xml",
     ];
-    insta::assert_snapshot!("long_pages", shown(&built, &pages));
+    insta::assert_snapshot!("long_pages", built.shown(&pages));
 }
 
 #[test]

@@ -1,20 +1,10 @@
 //! Lists of a small site: archives, authors, related articles, what is pinned or breaking news, and
 //! which list the switch of languages leads to.
 
-use std::fmt::Write as _;
-
-use super::sites::{Built, NORMAL, Site, TINY, build};
+use super::sites::{NORMAL, Site, TINY, build};
 
 fn site() -> Site {
     Site::new(include_str!("golden/lists.txt")).with(TINY)
-}
-
-fn shown(built: &Built, routes: &[&str]) -> String {
-    let mut out = String::new();
-    for route in routes {
-        writeln!(out, "=== {route}\n{}", built.text(route).trim()).unwrap();
-    }
-    out
 }
 
 #[test]
@@ -33,7 +23,7 @@ fn archives_tell_years_and_months() {
         "zh/archive/2022/01/index.html",
         "en/archive/2023/08/index.html",
     ];
-    insta::assert_snapshot!("lists_archives", shown(&built, &pages));
+    insta::assert_snapshot!("lists_archives", built.shown(&pages));
 }
 
 #[test]
@@ -52,14 +42,14 @@ fn authors_have_profiles_and_unknown_terms_are_counted() {
         "en/news/a1/index.html",
         "zh/news/a1/index.html",
     ];
-    insta::assert_snapshot!("lists_authors", shown(&built, &pages));
+    insta::assert_snapshot!("lists_authors", built.shown(&pages));
 }
 
 #[test]
 fn what_is_pinned_or_breaking_stands_out_until_its_time() {
     let built = site().build().fine();
     let pages = ["en/index.html", "zh/index.html", "en/news/index.html", "zh/news/index.html"];
-    insta::assert_snapshot!("lists_pinned", shown(&built, &pages));
+    insta::assert_snapshot!("lists_pinned", built.shown(&pages));
     // Each change comes at the instant that was told, and not a second earlier.
     let tree = site().tree();
     let home = |at: &str| build(&tree, at, NORMAL).text("en/index.html").to_owned();

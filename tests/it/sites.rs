@@ -158,6 +158,15 @@ pub(crate) fn run(press: &mut Press, changes: &Changes, clock: Clock, rigour: Ri
 }
 
 impl Built {
+    /// Pages one after the other, each under its route.
+    pub(crate) fn shown(&self, routes: &[&str]) -> String {
+        let mut out = String::new();
+        for route in routes {
+            writeln!(out, "=== {route}\n{}", self.text(route).trim()).unwrap();
+        }
+        out
+    }
+
     /// The text of a file; a test that asks for one that is not there is told what there is.
     pub(crate) fn text(&self, route: &str) -> &str {
         let Some(bytes) = self.files.get(route) else {

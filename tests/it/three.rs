@@ -3,18 +3,10 @@
 use std::fmt::Write as _;
 
 use super::cli::run;
-use super::sites::{Built, NOW, Site, TINY};
+use super::sites::{NOW, Site, TINY};
 
 fn site() -> Site {
     Site::new(include_str!("golden/three.txt")).with(TINY)
-}
-
-fn shown(built: &Built, routes: &[&str]) -> String {
-    let mut out = String::new();
-    for route in routes {
-        writeln!(out, "=== {route}\n{}", built.text(route).trim()).unwrap();
-    }
-    out
 }
 
 #[test]
@@ -42,7 +34,7 @@ fn every_page_knows_the_others() {
         "fr/feed.xml",
         "sitemap.xml",
     ];
-    insta::assert_snapshot!("three_pages", shown(&built, &pages));
+    insta::assert_snapshot!("three_pages", built.shown(&pages));
 }
 
 #[test]

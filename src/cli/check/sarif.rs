@@ -106,8 +106,7 @@ impl Places<'_> {
         let mut place = json!({"artifactLocation": {"uri": uri, "uriBaseId": BASE}});
         let file = self.files.get(&span.file).and_then(Option::as_ref);
         if let Some((file, range)) = file.zip(span.range.clone()) {
-            let range = file.clamp(range);
-            let (start, end) = (file.position(range.start), file.position(range.end));
+            let (start, end) = file.positions(range);
             place["region"] = json!({
                 "startLine": start.line,
                 "startColumn": start.column,
