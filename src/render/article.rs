@@ -4,7 +4,9 @@ use tera::Value;
 use tera::value::Key;
 
 use super::Printing;
+use super::fields::Field;
 use super::fill::Fill;
+use super::shared::Listed;
 use super::theme::Fault;
 use super::values::{Address, date, table, table_of};
 use crate::plan::{Around, Counterpart, Page};
@@ -26,52 +28,55 @@ impl Printing {
         let card = self.card(id);
         let (outline, body) = (&self.texts.outlines[id.index()], &self.texts.bodies[id.index()]);
         let content = self.content(id, &settings.base)?;
-        let toc = outline.headings.iter().filter(|_| card.matter.toc).map(|heading| {
-            table([
-                ("id", heading.id.as_str().into()),
-                ("level", usize::from(heading.level).into()),
-                ("title", heading.text.as_str().into()),
-            ])
-        });
-        let wanted = self.theme.wanted().favorite;
-        let favorite = wanted.then(|| self.favorite(page, id, addresses));
+        let toc = || {
+            let headings = outline.headings.iter().filter(|_| card.matter.toc);
+            let toc = headings.map(|heading| {
+                table([
+                    ("id", heading.id.as_str().into()),
+                    ("level", usize::from(heading.level).into()),
+                    ("title", heading.text.as_str().into()),
+                ])
+            });
+            toc.collect::<Vec<_>>().into()
+        };
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
-        let own = [
-            ("content", Value::safe_string(&content)),
-            ("corrections", self.corrections(card)),
-            ("crumbs", self.shared.crumbs(page.lang, planned.section)),
-            ("description", card.matter.description.as_deref().into()),
-            ("extra", Value::from_serializable(&card.matter.extra)),
-            ("favorite", favorite.into()),
-            ("newer", neighbour(around.newer)),
-            ("older", neighbour(around.older)),
-            ("original", planned.is_original.into()),
-            ("parallel", self.beside(id)),
-            ("reading_time", body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
-            ("related", self.list(&around.related)),
-            ("source", source(card)),
-            ("state", self.state(id).name().into()),
-            ("toc", Value::from(toc.collect::<Vec<_>>())),
-            ("translations", self.translations(page, id, addresses)),
-            ("word_count", body.words.into()),
+        let own: [Field; 17] = [
+            ("content", &|| Value::safe_string(&content)),
+            ("corrections", &|| self.corrections(card)),
+            ("crumbs", &|| self.shared.crumbs(page.lang, planned.section)),
+            ("description", &|| card.matter.description.as_deref().into()),
+            ("extra", &|| Value::from_serializable(&card.matter.extra)),
+            ("favorite", &|| self.favorite(page, id, addresses).into()),
+            ("newer", &|| neighbour(around.newer)),
+            ("older", &|| neighbour(around.older)),
+            ("original", &|| planned.is_original.into()),
+            ("parallel", &|| self.beside(id)),
+            ("reading_time", &|| body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+            ("related", &|| self.list(&around.related)),
+            ("source", &|| source(card)),
+            ("state", &|| self.state(id).name().into()),
+            ("toc", &toc),
+            ("translations", &|| self.translations(page, id, addresses)),
+            ("word_count", &|| body.words.into()),
         ];
-        Ok(table_of(self.with_listed(id, own.into_iter())))
+        let own = self.theme.tables().article.wanted(&self.theme, &own);
+        Ok(table_of(self.with_listed(id, own)))
     }
 
     /// All that lists show of an article, and more; both stand in the order of their names.
     pub(super) fn with_listed(
         &self,
         id: ArticleId,
-        own: impl ExactSizeIterator<Item = (&'static str, Value)>,
+        own: impl Iterator<Item = (Key<'static>, Value)>,
     ) -> Vec<(Key<'static>, Value)> {
-        let listed = self.shared.listed(&self.plan, self.card(id), id).value.as_map();
+        let listed = self.listing(id).value.as_map();
         let mut listed = listed.into_iter().flatten().peekable();
-        let mut fields = Vec::with_capacity(2 * own.len());
+        let mut fields = Vec::with_capacity(32);
         for (name, value) in own {
-            while let Some((key, value)) = listed.next_if(|(key, _)| key.as_str() < Some(name)) {
+            while let Some((key, value)) = listed.next_if(|(key, _)| **key < name) {
                 fields.push((key.clone(), value.clone()));
             }
-            fields.push((Key::Str(name), value));
+            fields.push((name, value));
         }
         fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
         fields
@@ -138,7 +143,12 @@ impl Printing {
 
     /// An article in a list.
     pub(super) fn listed(&self, id: ArticleId) -> Value {
-        self.shared.listed(&self.plan, self.card(id), id).value.clone()
+        self.listing(id).value.clone()
+    }
+
+    /// The same, and its address.
+    pub(super) fn listing(&self, id: ArticleId) -> &Listed {
+        self.shared.listed(&self.plan, &self.theme, self.card(id), id)
     }
 
     /// The body of an article with its addresses, from `base` on.
@@ -166,14 +176,15 @@ impl Printing {
         let entry = |(lang, (_, address)): (Lang, (&Counterpart, &Address))| {
             let language = settings.language(lang);
             let member = self.plan.member(id, lang);
-            table([
-                ("label", language.label.as_str().into()),
-                ("lang", language.key.as_str().into()),
-                ("original", self.is_original(id, lang).into()),
-                ("path", address.path.clone()),
-                ("tag", language.tag.as_str().into()),
-                ("title", member.map(|id| self.card(id).title.as_str()).into()),
-            ])
+            let fields: [Field; 6] = [
+                ("label", &|| language.label.as_str().into()),
+                ("lang", &|| language.key.as_str().into()),
+                ("original", &|| self.is_original(id, lang).into()),
+                ("path", &|| address.path.clone()),
+                ("tag", &|| language.tag.as_str().into()),
+                ("title", &|| member.map(|id| self.card(id).title.as_str()).into()),
+            ];
+            table_of(self.theme.tables().translation.wanted(&self.theme, &fields))
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())
     }

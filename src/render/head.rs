@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use tera::Value;
 
 use super::Printing;
-use super::values::{Address, href, permalink, table};
+use super::fields::Field;
+use super::values::{Address, href, permalink, table, table_of};
 use crate::plan::{Alternate, Counterpart, ListPage, Page, Subject};
 use crate::site::{Lang, Route};
 
@@ -31,7 +32,7 @@ impl Printing {
                 _ => None,
             };
             match member {
-                Some(id) => self.shared.listed(&self.plan, self.card(id), id).address.clone(),
+                Some(id) => self.listing(id).address.clone(),
                 None => Address::of(&self.plan.settings, &counterpart.route),
             }
         };
@@ -52,13 +53,9 @@ impl Printing {
             Cow::Owned([&numbered(&head.title), " - ", &language.title].concat())
         };
         let own = &addresses[page.lang.index()];
-        let json_ld =
-            if self.theme.wanted().json_ld { self.json_ld(page, head, own) } else { Value::none() };
         // Two texts side by side are no text of their own.
-        let canonical = match &page.subject {
-            Subject::Parallel { id, .. } => {
-                self.shared.listed(&self.plan, self.card(*id), *id).address.permalink.clone()
-            }
+        let canonical = || match &page.subject {
+            Subject::Parallel { id, .. } => self.listing(*id).address.permalink.clone(),
             _ => own.permalink.clone(),
         };
         let neighbour = |step: isize| {
@@ -66,19 +63,20 @@ impl Printing {
             let index = list.number.checked_add_signed(step)?.checked_sub(1)?;
             list.pages.get(index).map(|route| route.href(&settings.base))
         };
-        table([
-            ("article", head.is_article.into()),
-            ("canonical", canonical),
-            ("description", (*numbered(&head.description)).into()),
-            ("feeds", head.feeds.clone()),
-            ("hreflang", self.hreflang(page, addresses)),
-            ("json_ld", json_ld),
-            ("next", neighbour(1).into()),
-            ("noindex", (!page.is_indexed()).into()),
-            ("path", own.path.clone()),
-            ("previous", neighbour(-1).into()),
-            ("title", (*title).into()),
-        ])
+        let fields: [Field; 11] = [
+            ("article", &|| head.is_article.into()),
+            ("canonical", &canonical),
+            ("description", &|| (*numbered(&head.description)).into()),
+            ("feeds", &|| head.feeds.clone()),
+            ("hreflang", &|| self.hreflang(page, addresses)),
+            ("json_ld", &|| self.json_ld(page, head, own)),
+            ("next", &|| neighbour(1).into()),
+            ("noindex", &|| (!page.is_indexed()).into()),
+            ("path", &|| own.path.clone()),
+            ("previous", &|| neighbour(-1).into()),
+            ("title", &|| (*title).into()),
+        ];
+        table_of(self.theme.tables().head.wanted(&self.theme, &fields))
     }
 
     /// The head of a page outside the editions. Only the choice of a language is for search
@@ -133,15 +131,16 @@ impl Printing {
         let entry = |(lang, (counterpart, address)): (Lang, (&Counterpart, &Address))| {
             let language = settings.language(lang);
             let notice = self.plan.labels[lang.index()].word("not_translated", None);
-            table([
-                ("exact", counterpart.exact.into()),
-                ("label", language.label.as_str().into()),
-                ("lang", language.key.as_str().into()),
-                ("locale", (*locale(&language.tag)).into()),
-                ("notice", notice.filter(|_| is_article && !counterpart.exact).into()),
-                ("path", address.path.clone()),
-                ("tag", language.tag.as_str().into()),
-            ])
+            let fields: [Field; 7] = [
+                ("exact", &|| counterpart.exact.into()),
+                ("label", &|| language.label.as_str().into()),
+                ("lang", &|| language.key.as_str().into()),
+                ("locale", &|| (*locale(&language.tag)).into()),
+                ("notice", &|| notice.filter(|_| is_article && !counterpart.exact).into()),
+                ("path", &|| address.path.clone()),
+                ("tag", &|| language.tag.as_str().into()),
+            ];
+            table_of(self.theme.tables().switch.wanted(&self.theme, &fields))
         };
         Value::from(others.map(entry).collect::<Vec<_>>())
     }

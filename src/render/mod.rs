@@ -10,6 +10,7 @@ mod article;
 mod clean;
 mod fault;
 mod feed;
+mod fields;
 mod fill;
 mod functions;
 mod head;
@@ -28,7 +29,7 @@ mod values;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::Context;
 
@@ -37,7 +38,7 @@ pub use theme::{Template, Theme, ThemeSource, asset_route};
 use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
-use crate::plan::{Feed, Job, Plan, Work};
+use crate::plan::{Feed, Job, Page, Plan, Work};
 use crate::site::{Article, ArticleId, Body, Card, Data, FileFacts, Lang, Outline, Route};
 use index::Harvests;
 use shared::Shared;
@@ -61,6 +62,9 @@ pub struct Printing {
     own_files: Arc<OwnFiles>,
     shared: Shared,
     harvests: Harvests,
+    /// The same with all values, also those that no template names: a fault is told from there, so
+    /// that its message can say what there is.
+    complete: OnceLock<Box<Self>>,
 }
 
 /// What is known of the files that shortcodes show, by the handles of the plan's copies.
@@ -102,7 +106,17 @@ impl Printing {
     ) -> Outcome<Self> {
         let shared = Shared::new(&plan, &theme, theme_extra);
         let harvests = Harvests::new(&plan);
-        shared.map(|shared| Self { plan, texts, files, theme, own_files, shared, harvests })
+        let complete = OnceLock::new();
+        shared.map(|shared| Self {
+            plan,
+            texts,
+            files,
+            theme,
+            own_files,
+            shared,
+            harvests,
+            complete,
+        })
     }
 
     /// The same with some articles' texts in place of others that stand at the same places.
@@ -112,7 +126,18 @@ impl Printing {
         let harvests = self.harvests.without(&self.plan, changed);
         let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
         let own_files = self.own_files.clone();
-        Self { plan, texts, files, theme, own_files, shared, harvests }
+        let complete = OnceLock::new();
+        Self { plan, texts, files, theme, own_files, shared, harvests, complete }
+    }
+
+    fn complete(&self) -> &Self {
+        self.complete.get_or_init(|| {
+            let (plan, texts) = (self.plan.clone(), self.texts.clone());
+            let (files, own_files) = (self.files.clone(), self.own_files.clone());
+            let (theme, shared) = (Arc::new(self.theme.naming_all()), self.shared.afresh());
+            let (harvests, complete) = (Harvests::new(&plan), OnceLock::new());
+            Box::new(Self { plan, texts, files, theme, own_files, shared, harvests, complete })
+        })
     }
 
     /// What has changed since another printing was made.
@@ -174,12 +199,9 @@ impl Printing {
             }
             Work::Text(text) => Ok(text.clone().into_bytes()),
             Work::Index(lang, file) => Ok(self.index(*lang, *file)),
-            Work::Page(page) => {
-                let made = self.page(page);
-                made.and_then(|(template, context)| {
-                    self.theme.render(&template, &context, &job.route)
-                })
-            }
+            Work::Page(page) => self
+                .page_of(page, &job.route)
+                .or_else(|_| self.complete().page_of(page, &job.route)),
             Work::Map(map) => Ok(self.map(map)),
             Work::NotFound => self.bare("404.html", &job.route, None),
             Work::Root => self.bare("root.html", &job.route, None),
@@ -196,6 +218,11 @@ impl Printing {
             }
             Err(fault) => Outcome::new(None, Diagnostics::from(*fault)),
         }
+    }
+
+    fn page_of(&self, page: &Page, route: &Route) -> Result<Vec<u8>, theme::Fault> {
+        let (template, context) = self.page(page)?;
+        self.theme.render(&template, &context, route)
     }
 
     /// A page outside the editions: it sees the common variables of one language, or of the

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use tera::value::Key;
 use tera::{Context, Value};
 
 use super::Printing;
@@ -61,7 +62,8 @@ impl Printing {
             ("original", planned.is_original.into()),
             ("source", super::article::source(card)),
         ];
-        table_of(self.with_listed(id, own.into_iter()))
+        let own = own.into_iter().map(|(name, value)| (Key::Str(name), value));
+        table_of(self.with_listed(id, own))
     }
 
     /// The blocks of two texts of one shape, side by side. Where both show the same picture it stands

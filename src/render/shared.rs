@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Map, Value};
 
+use super::fields::Field;
 use super::head::locale;
 use super::ld::{organization, step};
 use super::theme::{Template, Theme};
-use super::values::{Address, date, href, permalink, table};
+use super::values::{Address, date, href, permalink, table, table_of};
 use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::media_type;
@@ -61,9 +62,15 @@ impl Shared {
         common.map(|common| Self { common: Arc::new(common), listed })
     }
 
-    pub(super) fn listed(&self, plan: &Plan, card: &Card, id: ArticleId) -> &Listed {
-        let make = || self.common.article(plan, &plan.articles[id.index()], card);
+    pub(super) fn listed(&self, plan: &Plan, theme: &Theme, card: &Card, id: ArticleId) -> &Listed {
+        let make = || self.common.article(plan, theme, &plan.articles[id.index()], card);
         self.listed[id.index()].get_or_init(make)
+    }
+
+    /// The same, with nothing made of any article.
+    pub(super) fn afresh(&self) -> Self {
+        let listed = self.listed.iter().map(|_| OnceLock::new()).collect();
+        Self { common: self.common.clone(), listed }
     }
 
     /// The same, but for what is said of some articles.
@@ -156,7 +163,7 @@ impl Common {
         Outcome::new(made, diagnostics)
     }
 
-    fn article(&self, plan: &Plan, article: &PlannedArticle, card: &Card) -> Listed {
+    fn article(&self, plan: &Plan, theme: &Theme, article: &PlannedArticle, card: &Card) -> Listed {
         let settings = &plan.settings;
         let Some(route) = &article.route else {
             let address = Address { path: Value::none(), permalink: Value::none() };
@@ -165,22 +172,24 @@ impl Common {
         let labels = &plan.labels[card.lang.index()];
         let language = settings.language(card.lang);
         let address = Address::of(settings, route);
-        let value = table([
-            ("date", date(card.matter.date, labels)),
-            ("key", card.key.as_str().into()),
-            ("label", language.label.as_str().into()),
-            ("lang", language.key.as_str().into()),
-            ("lead", lead(settings, card, article, false)),
-            ("mark", article.mark.map(Mark::name).into()),
-            ("path", address.path.clone()),
-            ("permalink", address.permalink.clone()),
-            ("section", self.sections[card.lang.index()][article.section.index()].clone()),
-            ("summary", card.summary.as_str().into()),
-            ("tag", language.tag.as_str().into()),
-            ("terms", self.terms_of(settings, article)),
-            ("title", card.title.as_str().into()),
-            ("updated", date(card.matter.revised(), labels)),
-        ]);
+        let section = &self.sections[card.lang.index()][article.section.index()];
+        let fields: [Field; 14] = [
+            ("date", &|| date(card.matter.date, labels)),
+            ("key", &|| card.key.as_str().into()),
+            ("label", &|| language.label.as_str().into()),
+            ("lang", &|| language.key.as_str().into()),
+            ("lead", &|| lead(settings, card, article, false)),
+            ("mark", &|| article.mark.map(Mark::name).into()),
+            ("path", &|| address.path.clone()),
+            ("permalink", &|| address.permalink.clone()),
+            ("section", &|| section.clone()),
+            ("summary", &|| card.summary.as_str().into()),
+            ("tag", &|| language.tag.as_str().into()),
+            ("terms", &|| self.terms_of(settings, article)),
+            ("title", &|| card.title.as_str().into()),
+            ("updated", &|| date(card.matter.revised(), labels)),
+        ];
+        let value = table_of(theme.tables().listed.wanted(theme, &fields));
         Listed { value, address }
     }
 

@@ -1,7 +1,7 @@
 //! The theme, compiled: templates, and the files of `static/` at addresses that carry their hash.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use super::clean::clean;
+use super::fields::Tables;
 use super::{fault, functions};
 use crate::base::{Fingerprint, SourcePath, Span};
 use crate::diag::faults::render as faults;
@@ -35,20 +36,14 @@ pub(super) type Fault = Box<Diagnostic>;
 /// A source of the theme: its name in the theme, its file for messages, its bytes.
 pub type ThemeSource = (String, SourcePath, Cow<'static, [u8]>);
 
-/// Values of a page that cost more than to be looked up. They are made for themes of which a
-/// template has their name in it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
-    pub(super) json_ld: bool,
-    pub(super) favorite: bool,
-}
-
 /// A compiled theme.
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
     files: TemplateFiles,
-    wanted: Wanted,
+    /// All names in its templates, and other words; none where every value is wanted.
+    words: Option<HashSet<Box<str>>>,
+    tables: Tables,
     /// Names of the templates in `chrome/`, without folder and ending.
     parts: Vec<String>,
     /// Templates in `shortcodes/`, by the name of the shortcode.
@@ -56,7 +51,7 @@ pub struct Theme {
 }
 
 /// The template of a shortcode.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct ShortcodeTemplate {
     /// Its name among the templates.
     name: String,
@@ -92,7 +87,7 @@ impl Template {
 }
 
 /// Text and file of each template, for messages.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct TemplateFiles(BTreeMap<String, (SourcePath, String)>);
 
 impl TemplateFiles {
@@ -175,10 +170,10 @@ impl Theme {
         let mut parts: Vec<_> = parts.map(str::to_owned).collect();
         parts.sort();
         parts.dedup();
-        let names = |word| files.0.values().any(|(_, text)| has_word(text, word));
-        let wanted = Wanted { json_ld: names("json_ld"), favorite: names("favorite") };
-        let shortcodes = shortcodes(&files);
-        Outcome::new(Some(Self { tera, files, wanted, parts, shortcodes }), diagnostics)
+        let words = files.0.values().flat_map(|(_, text)| words(text)).map(Box::from);
+        let words = Some(words.collect()).filter(|words: &HashSet<_>| !words.contains(DUMP));
+        let (tables, shortcodes) = (Tables::default(), shortcodes(&files));
+        Outcome::new(Some(Self { tera, files, words, tables, parts, shortcodes }), diagnostics)
     }
 
     /// True when there is a template of this name.
@@ -214,8 +209,20 @@ impl Theme {
         self.files.get(name).map(|(file, _)| file)
     }
 
-    pub(super) const fn wanted(&self) -> Wanted {
-        self.wanted
+    /// The same theme as one that names every value.
+    pub(super) fn naming_all(&self) -> Self {
+        let (tera, files) = (self.tera.clone(), self.files.clone());
+        let (parts, shortcodes) = (self.parts.clone(), self.shortcodes.clone());
+        Self { tera, files, words: None, tables: Tables::default(), parts, shortcodes }
+    }
+
+    /// True when a template has this name in it.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        self.words.as_ref().is_none_or(|words| words.contains(name))
+    }
+
+    pub(super) const fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     pub(super) fn parts(&self) -> &[String] {
@@ -267,6 +274,9 @@ impl Write for Sheet {
     }
 }
 
+/// Tera's name for all values that there are.
+const DUMP: &str = "__tera_context";
+
 /// The folder of the templates of shortcodes.
 const SHORTCODES: &str = "shortcodes/";
 
@@ -275,16 +285,17 @@ fn shortcodes(files: &TemplateFiles) -> BTreeMap<String, ShortcodeTemplate> {
     let names = names.filter_map(|name| name.strip_suffix(".html"));
     let made = names.map(|shortcode| {
         let name = [SHORTCODES, shortcode, ".html"].concat();
-        let has_inner = files.get(&name).is_some_and(|(_, text)| has_word(text, "inner"));
+        let has_inner =
+            files.get(&name).is_some_and(|(_, text)| words(text).any(|word| word == "inner"));
         (shortcode.to_owned(), ShortcodeTemplate { name, has_inner })
     });
     made.collect()
 }
 
-/// True when a text has a name in it that is not part of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
+/// The names in a template, and other words.
+fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(word).any(|(at, _)| !text[at + word.len()..].starts_with(is_part))
+    text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
 }
 
 fn empty(assets: BTreeMap<String, Route>, labels: &[Labels], settings: &Settings) -> Tera {

@@ -235,3 +235,22 @@ fn reading_takes_as_long_in_either_script() {
         ]
     );
 }
+
+#[test]
+fn a_value_is_made_when_a_template_has_its_name_in_it() {
+    let page = |template: &str| {
+        let site = Site::new(&format!("-- templates/page.html --\n{template}\n")).with(TINY);
+        site.with("-- content/en/a.md --\n# A\n\nTwo words.\n").build()
+    };
+    let told = |template: &str| {
+        let name = "{% set name = \"word\" ~ \"_count\" %}";
+        let built = page(&[name, template].concat()).fine();
+        built.text("en/a/index.html").trim().to_owned()
+    };
+    assert_eq!(told("{{ page.word_count is defined }}"), "true");
+    assert_eq!(told("{{ page[name] is defined }}"), "false");
+    assert_eq!(told("{{ page[name] is defined }}{# word_count #}"), "true");
+    // What would be a fault is tried with all values.
+    assert_eq!(told("{{ page[name] }}"), "2");
+    assert!(told("{{ __tera_context }}").contains("word_count"));
+}

@@ -19,6 +19,16 @@ pub(in crate::load) enum Manners {
     Easy,
 }
 
+/// One of 64 bits for a key, the same for small and capital letters.
+fn mark(key: &str) -> u64 {
+    let first = key.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase());
+    1 << ((usize::from(first) + 5 * key.len()) % 64)
+}
+
+fn marks(entries: &[Entry<'_>]) -> u64 {
+    entries.iter().fold(0, |marks, entry| marks | mark(&entry.key))
+}
+
 /// A table of a file, and what was asked of it.
 pub(in crate::load) struct Reader<'r, 't> {
     source: &'r Source<'t>,
@@ -28,6 +38,8 @@ pub(in crate::load) struct Reader<'r, 't> {
     path: String,
     range: Range<usize>,
     entries: &'r [Entry<'t>],
+    /// The [`mark`]s of all keys: most names that are asked for are in no file.
+    marks: u64,
     taken: Vec<bool>,
     asked: Vec<&'r str>,
     faults: &'r mut Diagnostics,
@@ -51,6 +63,7 @@ impl<'r, 't> Reader<'r, 't> {
             path: String::new(),
             range,
             entries,
+            marks: marks(entries),
             taken: vec![false; entries.len()],
             // As many as front matter may hold.
             asked: Vec::with_capacity(32),
@@ -75,6 +88,7 @@ impl<'r, 't> Reader<'r, 't> {
             path: format!("{}{name}.", self.path),
             range: node.range.clone(),
             entries,
+            marks: marks(entries),
             taken: vec![false; entries.len()],
             asked: Vec::new(),
             faults: self.faults,
@@ -88,6 +102,9 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     fn find(&mut self, name: &str) -> Option<&'r Entry<'t>> {
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
         let mut found: Option<&'r Entry<'t>> = None;
         for (entry, taken) in self.entries.iter().zip(&mut self.taken) {
             let same = match self.manners {
@@ -277,7 +294,10 @@ impl<'r, 't> Reader<'r, 't> {
 
     /// Names that were asked for in vain. None in a torn file, where they may have been lost.
     pub(in crate::load) fn missed(&self) -> Vec<&'r str> {
-        let there = |name: &str| self.entries.iter().any(|e| e.key.eq_ignore_ascii_case(name));
+        let there = |name: &str| {
+            self.marks & mark(name) != 0
+                && self.entries.iter().any(|e| e.key.eq_ignore_ascii_case(name))
+        };
         let asked = if self.torn { &[][..] } else { &self.asked };
         asked.iter().copied().filter(|name| !there(name)).collect()
     }
