@@ -1,14 +1,16 @@
-//! Ground floor: places in source files, content fingerprints, the tags of HTML.
+//! Ground floor: places in source files, content fingerprints, the tags of HTML, widths of characters.
 //!
 //! In: nothing of ours. Out: [`Span`], [`SourceFile`], [`Fingerprint`], [`Shelf`], [`Tags`]. Never: I/O.
 
 mod markup;
 mod shelf;
 mod source;
+mod wide;
 
 pub use markup::{Attribute, Tag, Tags, is_whole};
 pub use shelf::Shelf;
 pub use source::{Position, SourceFile, SourcePath, Span};
+pub use wide::{is_hangul, is_wide};
 
 use std::fmt;
 

@@ -4,7 +4,7 @@
 //! headings, tabs and the format of the front matter are gone already. Tags and addresses are
 //! dropped here; alternative texts and titles of links are words and stay.
 
-use super::body::{is_hangul, is_wide};
+use crate::base::{is_hangul, is_wide};
 use crate::site::{BlockFact, Body, Card, Data, Digest, Facts, Filling, Inner, Outline, Slot, nfc};
 
 /// Between the cells of a table: a figure in another column says something else.

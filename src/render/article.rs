@@ -1,5 +1,7 @@
 //! What a template sees of an article.
 
+use std::cell::LazyCell;
+
 use tera::Value;
 use tera::value::Key;
 
@@ -9,6 +11,7 @@ use super::fill::Fill;
 use super::shared::Listed;
 use super::theme::Fault;
 use super::values::{Address, date, table, table_of};
+use super::words::words_of;
 use crate::plan::{Around, Counterpart, Page};
 use crate::site::{ArticleId, Card, Lang, Language, Moment, Stale, State};
 
@@ -39,6 +42,7 @@ impl Printing {
             });
             toc.collect::<Vec<_>>().into()
         };
+        let words = LazyCell::new(|| words_of(body, outline));
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
         let own: [Field; 17] = [
             ("content", &|| Value::safe_string(&content)),
@@ -51,13 +55,13 @@ impl Printing {
             ("older", &|| neighbour(around.older)),
             ("original", &|| planned.is_original.into()),
             ("parallel", &|| self.beside(id)),
-            ("reading_time", &|| body.words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+            ("reading_time", &|| words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("related", &|| self.list(&around.related)),
             ("source", &|| source(card)),
             ("state", &|| self.state(id).name().into()),
             ("toc", &toc),
             ("translations", &|| self.translations(page, id, addresses)),
-            ("word_count", &|| body.words.into()),
+            ("word_count", &|| (*words).into()),
         ];
         let own = self.theme.tables().article.wanted(&self.theme, &own);
         Ok(table_of(self.with_listed(id, own)))

@@ -26,6 +26,7 @@ mod shortcode;
 mod terms;
 mod theme;
 mod values;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -78,9 +78,13 @@ pub fn digest<'a>(keys: impl Iterator<Item = &'a str>) -> [u8; 4] {
 /// The text of a body, for [`Fields::body`].
 #[must_use]
 pub fn body_text(body: &Body, outline: &Outline) -> String {
-    let mut text = String::with_capacity(body.html.len());
-    text::text_of(body, outline, &mut text);
-    text
+    text::text_of(body, outline, true)
+}
+
+/// The same without blocks of code: what somebody reads from beginning to end.
+#[must_use]
+pub fn prose(body: &Body, outline: &Outline) -> String {
+    text::text_of(body, outline, false)
 }
 
 /// A group of files of words. `harvests` are those of the volume.

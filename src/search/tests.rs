@@ -112,8 +112,8 @@ fn code_and_formulas_are_found_as_they_are_written() {
     let html = "<pre><code><mark class=\"line\"><span class=\"hl-keyword\">fn</span> <span class=\"hl-name\">sha</span>re</mark></code></pre>\
         <p>a<math><semantics><mrow><mi>p</mi><mo>&lt;</mo></mrow><annotation encoding=\"application/x-tex\">p &lt; 1</annotation></semantics></math>b</p>";
     let body = crate::site::Body { html: html.to_owned(), ..crate::site::Body::default() };
-    let mut out = String::new();
-    text::text_of(&body, &crate::site::Outline::default(), &mut out);
-    let words: Vec<_> = out.split_whitespace().collect();
-    assert_eq!(words, ["fn", "share", "ap", "<", "1b"]);
+    let outline = crate::site::Outline::default();
+    let words = |text: String| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(body_text(&body, &outline)), ["fn", "share", "ap", "<", "1b"]);
+    assert_eq!(words(prose(&body, &outline)), ["ap", "<", "1b"]);
 }

@@ -11,8 +11,6 @@ pub struct Body {
     pub html: String,
     /// Gaps by ascending position.
     pub slots: Vec<Slot>,
-    /// Latin words and, one by one, Chinese characters. Code blocks do not count.
-    pub words: usize,
     /// What it consists of at the top level, by ascending position. The first begins at 0, each
     /// ends where the next one begins; no one is empty.
     pub blocks: Vec<Block>,

@@ -218,7 +218,15 @@ fn reading_takes_as_long_in_either_script() {
         ("en/two", "word ".repeat(261)),
         ("zh/two", "会议。".repeat(260)),
         ("zh/three", "会议，CQC。".repeat(174)),
+        ("en/code", "## 标题 One\n\nTwo *th*ree `four`\n\n```\ncode\n```".to_owned()),
+        ("en/note", "One[^a] \"two\" &amp; [three](/en/).[^a]\n\n[^a]: four".to_owned()),
+        (
+            "en/shown",
+            "{{< figure src=\"b.svg\" caption=\"two words\" class=\"wide\" >}}".to_owned(),
+        ),
+        ("en/title", "# One more $a^2$\n".to_owned()),
     ];
+    site.put("content/en/b.svg", b"<svg/>".to_vec());
     for (path, text) in &texts {
         site.put(&format!("content/{path}.md"), format!("# 题\n\n{text}\n").into_bytes());
     }
@@ -231,7 +239,11 @@ fn reading_takes_as_long_in_either_script() {
             "260 words, 1 min",
             "261 words, 2 min",
             "520 words, 2 min",
-            "522 words, 3 min"
+            "522 words, 3 min",
+            "6 words, 1 min",
+            "4 words, 1 min",
+            "2 words, 1 min",
+            "4 words, 1 min"
         ]
     );
 }

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::cjk::is_wide;
 use super::writer::Writer;
+use crate::base::is_wide;
 
 /// An address in running text.
 #[derive(Debug, PartialEq, Eq)]

@@ -55,7 +55,6 @@ impl Writer<'_> {
         }
         let (text, place) = (&written.value, &written.place);
         if role == Role::Text || text.is_empty() {
-            self.count(made, written);
             return ArgumentValue::Text(text.clone(), Vec::new());
         }
         let range = self.source.range_of_cleaned(place);
@@ -110,19 +109,6 @@ impl Writer<'_> {
         match &*links {
             [(0, link)] if text.is_empty() => ArgumentValue::Link(*link),
             _ => ArgumentValue::Text(text, links),
-        }
-    }
-
-    /// Counts the words that readers will see.
-    fn count(&mut self, made: &Made, written: &Written) {
-        let shown = Argument {
-            name: written.key.clone(),
-            value: ArgumentValue::Text(written.value.clone(), Vec::new()),
-        };
-        let shown = crate::site::Shortcode { arguments: vec![shown], ..Default::default() };
-        for text in shown.said(&made.name) {
-            self.words.text(text);
-            self.words.gap();
         }
     }
 }

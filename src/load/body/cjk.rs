@@ -9,6 +9,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::edit::{Edited, Editor};
+use crate::base::{is_hangul, is_wide};
 
 /// A guard is a noncharacter, which no text holds after [`super::edit::clean`], and a rare
 /// punctuation mark, which touches the run and makes the parser see punctuation there. Because of
@@ -42,17 +43,6 @@ impl Side {
     }
 }
 
-/// True for Chinese, Japanese and Korean characters and for full-width forms: East Asian Width W
-/// or F without emoji, and all of Hangul. Curly quotes, `—` and `…` are not wide.
-pub(in crate::load) fn is_wide(c: char) -> bool {
-    c >= '\u{1100}'
-        && matches!(u32::from(c),
-            0x1100..=0x11FF | 0x20A9 | 0x2E80..=0x2FFF | 0x3001..=0x303E | 0x3041..=0x4DBF
-            | 0x4E00..=0xA4CF | 0xA960..=0xA97F | 0xAC00..=0xD7FF | 0xF900..=0xFAFF
-            | 0xFE10..=0xFE1F | 0xFE30..=0xFE6F | 0xFF01..=0xFFEE | 0x16FE0..=0x18DFF
-            | 0x1AFF0..=0x1B2FF | 0x1F200..=0x1F202 | 0x1F210..=0x1F23B | 0x20000..=0x3FFFD)
-}
-
 /// True for Unicode's punctuation and symbols.
 pub(super) fn is_punctuation(c: char) -> bool {
     match c {
@@ -67,11 +57,6 @@ pub(super) fn is_punctuation(c: char) -> bool {
             GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol
         ),
     }
-}
-
-/// True for Korean letters: Korean is written with spaces, a line break is one.
-pub(in crate::load) fn is_hangul(c: char) -> bool {
-    matches!(u32::from(c), 0x1100..=0x11FF | 0x3130..=0x318F | 0xA960..=0xA97F | 0xAC00..=0xD7FF)
 }
 
 /// Puts guards so that runs of `*` and `~~` lean as the amendment says. Text in which nothing

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
 
-use super::cjk::{is_hangul, is_wide};
+use crate::base::{is_hangul, is_wide};
 
 /// Longest standfirst of a text that is mostly Latin letters, in characters.
 const LATIN: usize = 200;

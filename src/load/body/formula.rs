@@ -29,7 +29,6 @@ impl Writer<'_> {
         match mathml::mathml(&source, form) {
             Ok(math) => {
                 self.opaque();
-                self.words.text(&source);
                 self.hear(&source);
                 return self.html.push(&math);
             }

@@ -3,7 +3,6 @@
 use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::html::{Html, Mark};
-use super::words::Words;
 use super::writer::{Listening, Writer};
 use crate::site;
 
@@ -65,7 +64,6 @@ impl Writer<'_> {
             self.outline = site::Outline::default();
             self.shortcodes.clear();
             self.ids.anchors.clear();
-            self.words = Words::default();
             self.title = Some(text).filter(|text| !text.is_empty());
             return;
         }

@@ -123,17 +123,12 @@ impl Html {
         (self.text, self.slots)
     }
 
-    /// The finished body of so many words, which consists of these blocks.
-    pub(super) fn finish(
-        self,
-        words: usize,
-        blocks: Vec<Block>,
-        shortcodes: Vec<Shortcode>,
-    ) -> Body {
+    /// The finished body, which consists of these blocks.
+    pub(super) fn finish(self, blocks: Vec<Block>, shortcodes: Vec<Shortcode>) -> Body {
         // Bodies are kept until they are rendered, all of them: each gets what it needs and no
         // more, and the next one is written where this one was, in memory that is warm.
         let (html, slots) = (self.text.as_str().to_owned(), self.slots.as_slice().to_owned());
-        Body { html, slots, words, blocks, shortcodes: shortcodes.into_boxed_slice() }
+        Body { html, slots, blocks, shortcodes: shortcodes.into_boxed_slice() }
     }
 }
 
@@ -151,7 +146,7 @@ mod tests {
         html.slot(Filling::LinkClose(0));
         html.insert(3, " id");
         html.remove_line_end(7);
-        let body = html.finish(0, Vec::new(), Vec::new());
+        let body = html.finish(Vec::new(), Vec::new());
         assert_eq!(body.html, "<h2 id>");
         assert_eq!(body.slots.iter().map(|slot| slot.at).collect::<Vec<_>>(), [7, 7]);
     }

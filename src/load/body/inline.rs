@@ -189,8 +189,6 @@ impl Writer<'_> {
             self.turns_out(BlockKind::Picture);
         }
         if alone && !title.is_empty() && self.html.swap_end("<p>", "<figure>") {
-            self.words.text(&title);
-            self.words.gap();
             self.caption(std::mem::take(&mut title));
         }
         let range = self.source.range(range);

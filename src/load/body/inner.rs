@@ -1,7 +1,7 @@
 //! Shortcodes that a template will fill: their arguments and their inner text.
 //!
 //! The inner text is Markdown of its own, written by a writer of its own; but what it links to and
-//! what can be linked to in it, its notes and its words are the body's. Definitions of links and
+//! what can be linked to in it and its notes are the body's. Definitions of links and
 //! notes hold inside it alone.
 
 use std::ops::Range;
@@ -53,7 +53,6 @@ impl Writer<'_> {
         let text = self.source.lifted.slice(inner);
         let text = text.strip_prefix('\r').unwrap_or(text);
         let text = text.strip_prefix('\n').unwrap_or(text);
-        self.words.text(text);
         Inner::Text(text.to_owned())
     }
 
@@ -111,7 +110,6 @@ impl Writer<'_> {
         std::mem::swap(&mut self.outline, &mut other.outline);
         std::mem::swap(&mut self.ids, &mut other.ids);
         std::mem::swap(&mut self.notes, &mut other.notes);
-        std::mem::swap(&mut self.words, &mut other.words);
         std::mem::swap(&mut self.shortcodes, &mut other.shortcodes);
     }
 }

@@ -1,4 +1,4 @@
-//! Markdown bodies to HTML with slots, an outline, a standfirst and a count of words.
+//! Markdown bodies to HTML with slots, an outline and a standfirst.
 //!
 //! Five steps, each a file: clean the text ([`edit`]), lift shortcodes out of it
 //! ([`shortcode`]), guard emphasis beside Chinese punctuation ([`cjk`]), join what the parser cut
@@ -37,11 +37,9 @@ mod source;
 mod table;
 mod tag;
 mod target;
-mod words;
 mod writer;
 mod written;
 
-pub(super) use cjk::{is_hangul, is_wide};
 pub(super) use prose::prose;
 pub(super) use written::written;
 

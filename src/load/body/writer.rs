@@ -22,7 +22,6 @@ use super::notes::Notes;
 use super::policy::Open;
 use super::shortcode::{Call, Piece, pieces};
 use super::source::Source;
-use super::words::Words;
 use super::{Converted, Rules};
 use crate::base::is_whole;
 use crate::diag::{Diagnostics, Outcome};
@@ -37,7 +36,6 @@ pub(super) struct Writer<'a> {
     pub(super) outline: Outline,
     pub(super) ids: Ids,
     pub(super) notes: Notes,
-    pub(super) words: Words,
     /// What the shortcodes of the outline were given.
     pub(super) shortcodes: Vec<Shortcode>,
     /// Shortcodes around the text that is being written.
@@ -103,7 +101,6 @@ impl<'a> Writer<'a> {
             outline: Outline::default(),
             ids: Ids::of(text),
             notes: Notes::default(),
-            words: Words::default(),
             shortcodes: Vec::new(),
             inside: 0,
             title: None,
@@ -185,7 +182,7 @@ impl<'a> Writer<'a> {
         notes.write(&mut self.html, &mut self.ids);
         self.drop_empty_block();
         self.outline.anchors = self.ids.anchors;
-        let body = self.html.finish(self.words.count, self.blocks, self.shortcodes);
+        let body = self.html.finish(self.blocks, self.shortcodes);
         // Only raw HTML can begin in one block and end in another.
         let is_whole = |block| is_whole(&body.html[body.range_of(block)]);
         let may_be_raw = self.sought.html || !self.source.lifted.shortcodes.is_empty();
@@ -205,7 +202,6 @@ impl<'a> Writer<'a> {
     pub(super) fn opaque(&mut self) {
         self.edge = None;
         self.line_end = None;
-        self.words.gap();
     }
 
     /// Keeps plain text for a heading or the standfirst.
@@ -252,7 +248,6 @@ impl<'a> Writer<'a> {
             }
         }
         self.edge = text.chars().next_back();
-        self.words.text(text);
         self.hear(text);
         self.with_addresses(text);
     }
@@ -261,12 +256,10 @@ impl<'a> Writer<'a> {
         self.line_end = self.rules.markdown.cjk_line_breaks.then_some(self.html.as_str().len());
         self.html.push("\n");
         self.hear(" ");
-        self.words.gap();
     }
 
     pub(super) fn code_span(&mut self, text: &str) {
         self.opaque();
-        self.words.text(text);
         self.hear(text);
         self.html.push("<code>");
         self.html.text(text);
@@ -284,7 +277,6 @@ impl<'a> Writer<'a> {
                 self.html.slot(Filling::LinkAddress(link));
             }
             Call::Literal(text) => {
-                self.words.text(text);
                 self.hear(text);
                 self.html.text(text);
             }

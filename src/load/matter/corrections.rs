@@ -1,7 +1,7 @@
 //! `corrections`: what was wrong in an article, and when that was said.
 
 use super::date_of;
-use crate::load::body::{is_hangul, is_wide};
+use crate::base::{is_hangul, is_wide};
 use crate::load::value::Value;
 use crate::load::value::reader::Reader;
 use crate::site::{Correction, Settings};

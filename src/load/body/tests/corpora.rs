@@ -7,7 +7,8 @@ use comrak::Options;
 
 use super::{RULES, converted};
 use crate::base::SourcePath;
-use crate::load::body::{Rules, convert, is_hangul, is_wide};
+use crate::base::{is_hangul, is_wide};
+use crate::load::body::{Rules, convert};
 use crate::site::Markdown;
 
 /// What there was to see in a folder.

@@ -1,8 +1,17 @@
 //! How many words a body has: Latin words and, one by one, Chinese characters.
 //!
-//! Every byte of every article passes through here, so it is counted eight at a time.
+//! Every byte of every article may pass through here, so it is counted eight at a time.
 
-use super::cjk::{is_hangul, is_wide};
+use crate::base::{is_hangul, is_wide};
+use crate::search::prose;
+use crate::site::{Body, Outline};
+
+/// How many words a body has; blocks of code do not count.
+pub(super) fn words_of(body: &Body, outline: &Outline) -> usize {
+    let mut words = Words::default();
+    words.text(&prose(body, outline));
+    words.count
+}
 
 /// The lowest bit of each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -11,9 +20,9 @@ const HIGH: u64 = ONES * 0x80;
 
 /// Counts words: Latin ones, and Chinese characters one by one.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+struct Words {
     /// So far.
-    pub(super) count: usize,
+    count: usize,
     /// The last character was a letter or digit.
     letter: bool,
     /// A letter or digit would go on with a word.
@@ -21,8 +30,8 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Goes on with more text. A word may go on too: `bo**ld**` is one.
-    pub(super) fn text(&mut self, text: &str) {
+    /// Goes on with more text. A word may go on too.
+    fn text(&mut self, text: &str) {
         let mut rest = text.as_bytes();
         loop {
             while let Some((block, behind)) = rest.split_first_chunk::<8>() {
@@ -108,7 +117,7 @@ impl Words {
     }
 
     /// A word cannot go on here.
-    pub(super) fn gap(&mut self) {
+    fn gap(&mut self) {
         self.inside = false;
         self.letter = false;
     }
