@@ -41,7 +41,7 @@ const EN: &str = "content/en/news/fees.md";
 const ZH: &str = "content/zh/news/fees.md";
 
 /// Runs git as somebody on a day, with nothing of the machine's configuration.
-fn git(folder: &Path, who: &str, day: &str, args: &[&str]) {
+pub(crate) fn git(folder: &Path, who: &str, day: &str, args: &[&str]) {
     let mut command = Command::new("git");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         command.env_remove(name);
