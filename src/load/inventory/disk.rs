@@ -17,7 +17,8 @@ use crate::site::Symlinks;
 /// What is read when no setting is known yet, and for an excerpt.
 const LARGEST: u64 = 64 << 20;
 
-/// All of a file, unless it is larger than `limit`. It may grow while it is read.
+/// All of a file, unless it is larger than `limit`. What it grows by while it is read belongs to the
+/// next run.
 pub(super) fn read(path: &Path, file: &SourcePath, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let too_large = |length| faults::too_large(file, length, limit);
     let unread = |error: io::Error| faults::unreadable(file, &error.to_string());
@@ -27,7 +28,9 @@ pub(super) fn read(path: &Path, file: &SourcePath, limit: u64) -> Result<Vec<u8>
         return Err(too_large(length));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    source.by_ref().take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unread)?;
+    // The system's own files say that they are empty, and are not.
+    let most = if length == 0 { limit.saturating_add(1) } else { length };
+    source.by_ref().take(most).read_to_end(&mut bytes).map_err(unread)?;
     let length = bytes.len() as u64;
     if length > limit { Err(too_large(length)) } else { Ok(bytes) }
 }
