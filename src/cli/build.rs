@@ -43,13 +43,17 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
         found.append(press::proof(printing, &found));
     }
     let judged = found.judged(rigour);
-    let Some(printing) = printing.filter(|_| !judged.has_errors()) else {
+    let ready = printing.is_some() && !judged.has_errors();
+    drop(printing);
+    // What is needed no more leaves its memory to the pages.
+    let Some(printing) = press.into_printing().filter(|_| ready) else {
         session.show(&judged);
         return Status::Faults;
     };
     let folder = session.output(args.output.output.as_deref());
     let options = publish::Options { swap: args.swap, durable: args.durable };
     printing.harvest_all();
+    let printing = printing.for_one_run();
     let jobs = printing.jobs();
     let published =
         publish::publish(jobs.len(), |index| printing.render(&jobs[index]), &folder, options);
@@ -69,7 +73,7 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     }
     // The process ends now; giving back the memory of a large site piece by piece is work that
     // nobody needs.
-    std::mem::forget((press, printing));
+    std::mem::forget(printing);
     status
 }
 

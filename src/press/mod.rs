@@ -306,6 +306,15 @@ impl Press {
         facts.collect()
     }
 
+    /// Ends the press and gives what [`Press::set`] has made, for one run over all jobs; nothing else
+    /// is kept in memory. `None` when nothing was made, or when somebody else holds it.
+    #[must_use]
+    pub fn into_printing(self) -> Option<Printing> {
+        let printing = self.printed?.printing;
+        drop((self.manuscript, self.parsed, self.planned, self.dress, self.survey));
+        Arc::into_inner(printing)
+    }
+
     /// Plan, and everything ready to render. `None` when the theme cannot be used.
     pub fn set(&mut self) -> Outcome<Option<Arc<Printing>>> {
         let (Some(survey), Some(manuscript)) = (&self.survey, &self.manuscript) else {

@@ -29,7 +29,7 @@ impl Printing {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
         let card = self.card(id);
-        let (outline, body) = (&self.texts.outlines[id.index()], &self.texts.bodies[id.index()]);
+        let outline = &self.texts.outlines[id.index()];
         let content = self.content(id, &settings.base)?;
         let toc = || {
             let headings = outline.headings.iter().filter(|_| card.matter.toc);
@@ -42,7 +42,7 @@ impl Printing {
             });
             toc.collect::<Vec<_>>().into()
         };
-        let words = LazyCell::new(|| words_of(body, outline));
+        let words = LazyCell::new(|| words_of(&self.body(id), outline));
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
         let own: [Field; 17] = [
             ("content", &|| Value::safe_string(&content)),
@@ -157,7 +157,7 @@ impl Printing {
 
     /// The body of an article with its addresses, from `base` on.
     pub(super) fn content(&self, id: ArticleId, base: &str) -> Result<String, Fault> {
-        let fill = Fill { printing: self, id, base };
+        let fill = Fill::of(self, id, base);
         let mut pictures = usize::from(fill.resolved().lead.is_some());
         let body = fill.body();
         fill.html(&body.html, &body.slots, &mut pictures)
@@ -167,7 +167,7 @@ impl Printing {
     /// because of a template is left out: the page tells.
     #[must_use]
     pub fn blocks(&self, id: ArticleId) -> Vec<String> {
-        let fill = Fill { printing: self, id, base: &self.plan.settings.base };
+        let fill = Fill::of(self, id, &self.plan.settings.base);
         let filled = |block| fill.block(block, &fill.slots_of(block), &mut 0).unwrap_or_default();
         (0..fill.body().blocks.len()).map(filled).collect()
     }

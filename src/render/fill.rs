@@ -1,6 +1,7 @@
 //! Fills the slots of a body: addresses are known now.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use tera::escape_html;
 
@@ -10,7 +11,6 @@ use crate::plan::{Destination, PictureAt, PlannedArticle, Resolved};
 use crate::site::{ArticleId, Attribute, Body, Filling, Outline, Picture, Settings, Slot};
 
 /// What is needed to fill the slots of one body.
-#[derive(Clone, Copy)]
 pub(super) struct Fill<'a> {
     pub(super) printing: &'a Printing,
     /// The article whose body it is.
@@ -18,9 +18,14 @@ pub(super) struct Fill<'a> {
     /// What stands before every address: the path of the site for its pages, with scheme and host
     /// for feeds.
     pub(super) base: &'a str,
+    body: Arc<Body>,
 }
 
 impl<'a> Fill<'a> {
+    pub(super) fn of(printing: &'a Printing, id: ArticleId, base: &'a str) -> Self {
+        Self { printing, id, base, body: printing.body(id) }
+    }
+
     pub(super) fn settings(&self) -> &'a Settings {
         &self.printing.plan.settings
     }
@@ -37,8 +42,8 @@ impl<'a> Fill<'a> {
         &self.printing.texts.outlines[self.id.index()]
     }
 
-    pub(super) fn body(&self) -> &'a Body {
-        &self.printing.texts.bodies[self.id.index()]
+    pub(super) fn body(&self) -> &Body {
+        &self.body
     }
 
     /// The gaps in a block, counted from where it begins.

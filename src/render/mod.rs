@@ -21,6 +21,7 @@ mod made;
 mod map;
 mod page;
 mod parallel;
+mod passing;
 mod shared;
 mod shortcode;
 mod terms;
@@ -42,6 +43,7 @@ use crate::manifest::{Artifact, Content};
 use crate::plan::{Feed, Job, Page, Plan, Work};
 use crate::site::{Article, ArticleId, Body, Card, Data, FileFacts, Lang, Outline, Route};
 use index::Harvests;
+use passing::Passing;
 use shared::Shared;
 
 impl Texts {
@@ -66,6 +68,8 @@ pub struct Printing {
     /// The same with all values, also those that no template names: a fault is told from there, so
     /// that its message can say what there is.
     complete: OnceLock<Box<Self>>,
+    /// The bodies, where each is to be given up after its last page.
+    passing: Option<Arc<Passing>>,
 }
 
 /// What is known of the files that shortcodes show, by the handles of the plan's copies.
@@ -107,7 +111,6 @@ impl Printing {
     ) -> Outcome<Self> {
         let shared = Shared::new(&plan, &theme, theme_extra);
         let harvests = Harvests::new(&plan);
-        let complete = OnceLock::new();
         shared.map(|shared| Self {
             plan,
             texts,
@@ -116,7 +119,8 @@ impl Printing {
             own_files,
             shared,
             harvests,
-            complete,
+            complete: OnceLock::new(),
+            passing: None,
         })
     }
 
@@ -127,17 +131,33 @@ impl Printing {
         let harvests = self.harvests.without(&self.plan, changed);
         let (plan, files, theme) = (self.plan.clone(), self.files.clone(), self.theme.clone());
         let own_files = self.own_files.clone();
-        let complete = OnceLock::new();
-        Self { plan, texts, files, theme, own_files, shared, harvests, complete }
+        let (complete, passing) = (OnceLock::new(), None);
+        Self { plan, texts, files, theme, own_files, shared, harvests, complete, passing }
+    }
+
+    /// The same for one run over all jobs, each of which is rendered once: a body is given up after
+    /// its last page. What is searched has to be ready, see [`Self::harvest_all`].
+    #[must_use]
+    pub fn for_one_run(mut self) -> Self {
+        let bodies = std::mem::take(&mut self.texts.bodies);
+        self.passing = Some(Arc::new(Passing::new(&self.plan, &self.texts.cards, &bodies)));
+        self
     }
 
     fn complete(&self) -> &Self {
         self.complete.get_or_init(|| {
-            let (plan, texts) = (self.plan.clone(), self.texts.clone());
-            let (files, own_files) = (self.files.clone(), self.own_files.clone());
-            let (theme, shared) = (Arc::new(self.theme.naming_all()), self.shared.afresh());
-            let (harvests, complete) = (Harvests::new(&plan), OnceLock::new());
-            Box::new(Self { plan, texts, files, theme, own_files, shared, harvests, complete })
+            let plan = self.plan.clone();
+            Box::new(Self {
+                texts: self.texts.clone(),
+                files: self.files.clone(),
+                theme: Arc::new(self.theme.naming_all()),
+                own_files: self.own_files.clone(),
+                shared: self.shared.afresh(),
+                harvests: Harvests::new(&plan),
+                complete: OnceLock::new(),
+                passing: self.passing.clone(),
+                plan,
+            })
         })
     }
 
@@ -186,8 +206,11 @@ impl Printing {
 
     /// What an article says.
     #[must_use]
-    pub fn body(&self, id: ArticleId) -> &Arc<Body> {
-        &self.texts.bodies[id.index()]
+    pub fn body(&self, id: ArticleId) -> Arc<Body> {
+        match &self.passing {
+            Some(passing) => passing.body(id),
+            None => self.texts.bodies[id.index()].clone(),
+        }
     }
 
     /// Renders one job. `None` when its template is at fault.
@@ -212,6 +235,9 @@ impl Printing {
             Work::Gone(lang) => self.bare("gone.html", &job.route, Some((*lang, None))),
             Work::Feed(feed) => self.feed(&job.route, feed),
         };
+        if let Some(passing) = &self.passing {
+            passing.done(&job.work);
+        }
         match bytes {
             Ok(bytes) => {
                 let content = Content::Bytes(Cow::Owned(bytes));

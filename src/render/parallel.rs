@@ -70,7 +70,7 @@ impl Printing {
     /// there once, and of the second block what is written below it.
     fn rows(&self, id: ArticleId, with: ArticleId) -> Result<Value, Fault> {
         let base = &self.plan.settings.base;
-        let [own, other] = [id, with].map(|id| Fill { printing: self, id, base });
+        let [own, other] = [id, with].map(|id| Fill::of(self, id, base));
         let leads = |fill: &Fill| fill.resolved().lead.is_some();
         let mut pictures = usize::from(leads(&own) || leads(&other));
         let mut pairs = Vec::with_capacity(own.body().blocks.len());

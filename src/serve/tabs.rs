@@ -51,7 +51,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn of(printing: &Printing, id: ArticleId) -> Self {
-        let (card, body) = (printing.card(id), printing.body(id).clone());
+        let (card, body) = (printing.card(id), printing.body(id));
         Self { file: card.file.clone(), text: Some((card.lang, card.title.clone(), body)) }
     }
 
@@ -59,7 +59,7 @@ impl Known {
     pub(super) fn is_like(&self, printing: &Printing, id: ArticleId) -> bool {
         let Some((lang, title, body)) = &self.text else { return false };
         let card = printing.card(id);
-        (card.lang, &card.title) == (*lang, title) && printing.body(id) == body
+        (card.lang, &card.title) == (*lang, title) && printing.body(id) == *body
     }
 }
 
