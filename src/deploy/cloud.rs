@@ -12,7 +12,8 @@ use opendal::{EntryMode, ErrorKind, Operator, services};
 use tokio::runtime::Runtime;
 
 use super::store::{Body, Found, Head, Listed, Page, Print, Store, Trouble};
-use crate::diag::{Diagnostic, faults::deploy as faults};
+use crate::diag::Diagnostic;
+use crate::diag::faults::deploy::{self as faults, Refusal};
 use crate::site::{Encoding, Service, Target};
 
 /// Beginning of the names of files that are being written.
@@ -88,7 +89,7 @@ impl Cloud {
         // Not the whole error: its context holds the address, and what was sent with it.
         let reason = cut(&self.clean(&format!("{}: {}", error.kind(), error.message())));
         match error.kind() {
-            ErrorKind::PermissionDenied => Trouble::Denied(reason),
+            ErrorKind::PermissionDenied => Trouble::Denied(reason, Refusal::Rights),
             ErrorKind::RateLimited => Trouble::Again(reason, None),
             _ if error.is_temporary() => Trouble::Again(reason, None),
             // What a broken connection looks like where nobody calls it temporary.

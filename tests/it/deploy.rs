@@ -2,9 +2,14 @@
 //!
 //! [`chaos`] kills it and breaks its connections while somebody reads the site.
 
+mod astray;
+#[cfg(unix)]
 mod chaos;
 #[cfg(feature = "cloud")]
 mod dav;
+#[cfg(unix)]
+mod ended;
+mod keys;
 mod proxy;
 mod servers;
 
@@ -19,7 +24,7 @@ use tempfile::TempDir;
 use tongwen::manifest::{self, Manifest};
 
 use super::sites::write;
-use proxy::{Fate, Proxy, ask, path};
+use proxy::{Proxy, ask, path};
 use servers::{Server, installed};
 
 /// No output of the program may hold this.
@@ -302,49 +307,6 @@ fn a_long_list_is_read_to_its_end() {
     {
         assert_eq!(ask(server.port, "GET", &path(key), &[]).status, status, "{key}");
     }
-}
-
-#[test]
-fn wrong_credentials_are_told_without_showing_any() {
-    let Some(installed) = installed() else { return };
-    let data = tempfile::tempdir().unwrap();
-    let server = Server::s3rver(&installed, data.path());
-    let proxy = Proxy::new(server.port);
-    let site = Site::new(proxy.port, "");
-    let program = env!("CARGO_BIN_EXE_tongwen");
-    let with = |key: &str, value: &str| {
-        let mut command = site.command(program, &["deploy", "--yes"]);
-        command.env(key, value);
-        Run::of(command)
-    };
-    with("AWS_ACCESS_KEY_ID", "NOBODY").fails_with("deploy::denied");
-    with("AWS_ACCESS_KEY_ID", "").fails_with("deploy::no-credentials");
-    let shared =
-        format!("[default]\naws_access_key_id = S3RVER\naws_secret_access_key = {SECRET}\n");
-    write(site.folder(), ".aws/credentials", shared.as_bytes());
-    assert_eq!(with("AWS_ACCESS_KEY_ID", "").status, 0, "from the shared file");
-    // A store that says all that it knows.
-    let said = format!(
-        "<Error><Code>SignatureDoesNotMatch</Code><Message>not {SECRET} at \
-         http://x/?X-Amz-Signature=abc</Message><StringToSign>{SECRET}</StringToSign></Error>"
-    );
-    for status in [400, 403, 500] {
-        let said = said.clone();
-        proxy.judge(move |_, _| Fate::Answer(status, said.clone()));
-        if status != 500 {
-            let run = with("AWS_SESSION_TOKEN", SECRET);
-            assert_eq!(run.status, 2);
-            assert!(run.err.contains("SignatureDoesNotMatch"), "{}", run.err);
-        }
-    }
-    proxy.judge(|_, _| Fate::Pass);
-    let text = fs::read_to_string(site.folder().join("site.toml")).unwrap();
-    fs::write(site.folder().join("site.toml"), text.replace("\"site\"", "\"nowhere\"")).unwrap();
-    with("A", "B").fails_with("deploy::no-bucket");
-    fs::write(site.folder().join("site.toml"), format!("{text}secret_key = \"{SECRET}\"\n"))
-        .unwrap();
-    let run = with("A", "B");
-    assert!(run.status == 1 && run.err.contains("[settings::credential]"), "{}", run.err);
 }
 
 #[test]
