@@ -87,7 +87,11 @@ impl Cloud {
 
     fn trouble(&self, error: &opendal::Error) -> Trouble {
         // Not the whole error: its context holds the address, and what was sent with it.
-        let reason = cut(&self.clean(&format!("{}: {}", error.kind(), error.message())));
+        let mut reason = format!("{}: {}", error.kind(), error.message());
+        // Of SFTP the rest says everything, and the secrets stay with the command `ssh`.
+        let source = std::error::Error::source(error).filter(|_| self.service == Service::Sftp);
+        reason.extend(source.map(|source| format!(": {source}")));
+        let reason = cut(&self.clean(&reason));
         match error.kind() {
             ErrorKind::PermissionDenied => Trouble::Denied(reason, Refusal::Rights),
             ErrorKind::RateLimited => Trouble::Again(reason, None),
@@ -188,6 +192,7 @@ fn operator(
             }
             Operator::new(dav)
         }
+        #[cfg(unix)]
         Service::Sftp => {
             let mut sftp =
                 services::Sftp::default().endpoint(endpoint).user(option("user")).root("/");
@@ -199,6 +204,8 @@ fn operator(
             }
             Operator::new(sftp)
         }
+        #[cfg(not(unix))]
+        Service::Sftp => Err(opendal::Error::new(ErrorKind::Unsupported, "not on this system")),
     }
 }
 

@@ -5,8 +5,8 @@
 mod astray;
 #[cfg(unix)]
 mod chaos;
-#[cfg(feature = "cloud")]
-mod dav;
+#[cfg(all(feature = "cloud", unix))]
+mod cloud;
 #[cfg(unix)]
 mod ended;
 mod keys;
@@ -16,6 +16,7 @@ mod servers;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -44,11 +45,13 @@ impl Site {
     }
 
     fn on(kind: &str, port: u16, more: &str) -> Self {
+        Self::with(&format!("kind = \"{kind}\"\nendpoint = \"http://127.0.0.1:{port}\"\n{more}"))
+    }
+
+    fn with(target: &str) -> Self {
         let room = tempfile::tempdir().unwrap();
-        let target = format!(
-            "[deploy.production]\nkind = \"{kind}\"\nendpoint = \"http://127.0.0.1:{port}\"\n{more}"
-        );
-        write(room.path(), "site.toml", format!("{SITE}{target}").as_bytes());
+        let text = format!("{SITE}[deploy.production]\n{target}");
+        write(room.path(), "site.toml", text.as_bytes());
         for (lang, word) in [("en", "word"), ("zh", "字")] {
             for name in ["a", "b"] {
                 let text = format!(
@@ -76,7 +79,10 @@ impl Site {
         for name in ["LC_ALL", "LANG", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION"] {
             command.env_remove(name);
         }
-        command.env("HOME", self.folder());
+        // Programs of the site's own come first.
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = iter::once(self.folder().join("bin")).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(path).unwrap()).env("HOME", self.folder());
         command.env("AWS_ACCESS_KEY_ID", "S3RVER").env("AWS_SECRET_ACCESS_KEY", SECRET);
         command
     }

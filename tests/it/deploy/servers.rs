@@ -55,10 +55,12 @@ impl Drop for Server {
 impl Server {
     fn start(command: &mut Command, port: u16) -> Self {
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let server = Self { child: child.spawn().expect("the server is installed"), port };
+        let mut server = Self { child: child.spawn().expect("the server is installed"), port };
         let started = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(started.elapsed() < Duration::from_mins(1), "{command:?} does not answer");
+            let ended = server.child.try_wait().unwrap();
+            assert!(ended.is_none(), "{command:?} has ended: {ended:?}");
             thread::sleep(Duration::from_millis(20));
         }
         server
@@ -112,6 +114,28 @@ impl Server {
         let file = format!("{room}/lighttpd.conf");
         fs::write(&file, settings).unwrap();
         Self::start(server("/usr/sbin/lighttpd").args(["-D", "-f", &file]), port)
+    }
+
+    /// A server with SFTP for whoever runs the tests: with the key `key`, and its own in `known_hosts`.
+    #[cfg(feature = "cloud")]
+    pub(super) fn sshd(room: &Path) -> Self {
+        let (port, room) = (free_port(), room.to_str().unwrap());
+        for name in ["host", "key"] {
+            let mut make = Command::new("ssh-keygen");
+            make.args(["-q", "-t", "ed25519", "-N", "", "-f", &format!("{room}/{name}")]);
+            assert!(make.status().unwrap().success());
+        }
+        let host = fs::read_to_string(format!("{room}/host.pub")).unwrap();
+        fs::write(format!("{room}/known_hosts"), format!("[127.0.0.1]:{port} {host}")).unwrap();
+        let settings = format!(
+            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {room}/host\nPidFile none\n\
+             AuthorizedKeysFile {room}/key.pub\nStrictModes no\nUsePAM no\n\
+             AuthenticationMethods publickey\nMaxStartups 100\nMaxSessions 100\n\
+             Subsystem sftp internal-sftp\n"
+        );
+        let file = format!("{room}/sshd_config");
+        fs::write(&file, settings).unwrap();
+        Self::start(server("/usr/sbin/sshd").args(["-D", "-e", "-f", &file]), port)
     }
 }
 
