@@ -4,6 +4,7 @@
 //! tries nothing again: that is decided in one place for all stores.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -88,13 +89,19 @@ impl Cloud {
     fn trouble(&self, error: &opendal::Error) -> Trouble {
         // Not the whole error: its context holds the address, and what was sent with it.
         let mut reason = format!("{}: {}", error.kind(), error.message());
-        // Of SFTP the rest says everything, and the secrets stay with the command `ssh`.
-        let source = std::error::Error::source(error).filter(|_| self.service == Service::Sftp);
-        reason.extend(source.map(|source| format!(": {source}")));
+        // How the two kinds of connection say that there is none.
+        let is_silent = ["send http request", "ssh error"].contains(&error.message());
+        // What lies below says why, without an address; secrets stay with the command `ssh`.
+        if is_silent || self.service == Service::Sftp {
+            let first = error.source();
+            let last = std::iter::successors(first, |source| (*source).source()).last();
+            reason.extend(last.map(|source| format!(": {source}")));
+        }
         let reason = cut(&self.clean(&reason));
         match error.kind() {
             ErrorKind::PermissionDenied => Trouble::Denied(reason, Refusal::Rights),
             ErrorKind::RateLimited => Trouble::Again(reason, None),
+            _ if is_silent => Trouble::Silent(reason),
             _ if error.is_temporary() => Trouble::Again(reason, None),
             // What a broken connection looks like where nobody calls it temporary.
             ErrorKind::Unexpected => Trouble::Again(reason, None),

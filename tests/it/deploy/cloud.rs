@@ -6,11 +6,12 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use tongwen::manifest;
 
 use super::proxy::{Fate, Proxy};
-use super::servers::{Server, installed};
+use super::servers::{Server, free_port, installed};
 use super::{Site, routes, write};
 
 /// Every file of a folder that is part of the site there.
@@ -85,6 +86,16 @@ fn a_server_with_webdav_is_kept_in_step_with_the_folder() {
     let proxy = Proxy::new(server.port);
     let site = Site::on("webdav", proxy.port, "prefix = \"新闻\"\n");
     goes_through_its_life(&site, &room.path().join("www/新闻"), Some(&proxy));
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told_soon() {
+    let site = Site::on("webdav", free_port(), "");
+    let started = Instant::now();
+    let run = site.run(&["deploy", "--yes"]);
+    run.fails_with("deploy::blind");
+    assert!(run.err.contains("refused") && run.err.contains("nothing was changed"), "{}", run.err);
+    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 /// The command `ssh` asks for no password and believes no server but the one whose key it was given.

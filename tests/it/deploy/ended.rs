@@ -75,7 +75,9 @@ fn a_deploy_that_is_told_to_end_comes_to_a_good_end() {
         signal(&child, one);
         let (status, said) = end(child);
         assert_eq!(status.code(), Some(2), "{said}");
-        for expected in ["once more ends at once", "[deploy::ended]", "the site there is whole"] {
+        for expected in
+            ["as soon as what is under way is done", "[deploy::ended]", "the site there is whole"]
+        {
             assert!(said.contains(expected), "{said}");
         }
         let asked = proxy.requests();
