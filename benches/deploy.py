@@ -2,7 +2,7 @@
 """Measures deploying: `scripts/bench deploy [PAIRS] [--write]`.
 
 A generated site is built and sent to a server of the tests (`s3rver`, on this
-machine, its files in the work folder): all of it, nothing, one word. 8,400 pairs are a little more
+machine, its files in the work folder): all of it, nothing, one word. 4,600 pairs are a little more
 than 20,000 files. The server does its part on the same cores, so the rate says what the program and
 this server do together; memory, CPU time and requests are the program's own.
 """
@@ -96,7 +96,7 @@ def one_word(folder):
 def main():
     p = argparse.ArgumentParser(prog="scripts/bench deploy", description=__doc__,
                                 formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("pairs", type=int, nargs="?", default=8400)
+    p.add_argument("pairs", type=int, nargs="?", default=4600)
     p.add_argument("--write", action="store_true", help="renew the table of docs/performance.md")
     a = p.parse_args()
     work = compare.work_folder()

@@ -1,12 +1,14 @@
 //! `deploy`: which target, whether to go on, and what to say about it. The work is done elsewhere.
 
 mod report;
+mod stop;
 
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::args::{Common, Deploy, DeployFormat};
@@ -44,6 +46,7 @@ pub(super) fn deploy(session: &Session, common: &Common, args: &Deploy) -> Statu
             prune: args.prune,
             break_lock: args.break_lock,
             only_plan: args.plan,
+            ended: Arc::default(),
         };
         go(session, common, args, &settings, &order)
     };
@@ -73,7 +76,7 @@ fn go(
             return Ok(say(&(phrase(session.ui, "deploy-not", &[]) + "\n"), Status::Fine));
         }
     }
-    let done = run(session, common, ready)?;
+    let done = run(session, common, ready, &order.ended)?;
     if let Some(file) = &args.changed {
         write_changed(file, settings, order.folder, &done.plan)?;
     }
@@ -116,6 +119,7 @@ fn run(
     session: &Session,
     common: &Common,
     ready: Prepared,
+    ended: &Arc<AtomicBool>,
 ) -> Result<deploy::Deployed, Diagnostic> {
     const MOMENT: Duration = Duration::from_millis(500);
     const OFTEN: Duration = Duration::from_millis(100);
@@ -133,7 +137,14 @@ fn run(
             let _ = io::stderr().write_all(format!("{CLEAR}{line}").as_bytes());
         }
     };
-    let done = ready.run(&tell);
+    let told = || {
+        if !common.quiet {
+            let clear = if is_shown { CLEAR } else { "" };
+            let line = phrase(session.ui, "deploy-ending", &[]);
+            let _ = io::stderr().write_all(format!("{clear}{line}\n").as_bytes());
+        }
+    };
+    let done = stop::watched(ended, told, || ready.run(&tell));
     if shown.into_inner().ok().flatten().is_some() {
         let _ = io::stderr().write_all(CLEAR.as_bytes());
     }

@@ -4,6 +4,7 @@
 //! tries nothing again: that is decided in one place for all stores.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -12,7 +13,8 @@ use opendal::{EntryMode, ErrorKind, Operator, services};
 use tokio::runtime::Runtime;
 
 use super::store::{Body, Found, Head, Listed, Page, Print, Store, Trouble};
-use crate::diag::{Diagnostic, faults::deploy as faults};
+use crate::diag::Diagnostic;
+use crate::diag::faults::deploy::{self as faults, Refusal};
 use crate::site::{Encoding, Service, Target};
 
 /// Beginning of the names of files that are being written.
@@ -86,10 +88,20 @@ impl Cloud {
 
     fn trouble(&self, error: &opendal::Error) -> Trouble {
         // Not the whole error: its context holds the address, and what was sent with it.
-        let reason = cut(&self.clean(&format!("{}: {}", error.kind(), error.message())));
+        let mut reason = format!("{}: {}", error.kind(), error.message());
+        // How the two kinds of connection say that there is none.
+        let is_silent = ["send http request", "ssh error"].contains(&error.message());
+        // What lies below says why, without an address; secrets stay with the command `ssh`.
+        if is_silent || self.service == Service::Sftp {
+            let first = error.source();
+            let last = std::iter::successors(first, |source| (*source).source()).last();
+            reason.extend(last.map(|source| format!(": {source}")));
+        }
+        let reason = cut(&self.clean(&reason));
         match error.kind() {
-            ErrorKind::PermissionDenied => Trouble::Denied(reason),
+            ErrorKind::PermissionDenied => Trouble::Denied(reason, Refusal::Rights),
             ErrorKind::RateLimited => Trouble::Again(reason, None),
+            _ if is_silent => Trouble::Silent(reason),
             _ if error.is_temporary() => Trouble::Again(reason, None),
             // What a broken connection looks like where nobody calls it temporary.
             ErrorKind::Unexpected => Trouble::Again(reason, None),
@@ -187,6 +199,7 @@ fn operator(
             }
             Operator::new(dav)
         }
+        #[cfg(unix)]
         Service::Sftp => {
             let mut sftp =
                 services::Sftp::default().endpoint(endpoint).user(option("user")).root("/");
@@ -198,6 +211,8 @@ fn operator(
             }
             Operator::new(sftp)
         }
+        #[cfg(not(unix))]
+        Service::Sftp => Err(opendal::Error::new(ErrorKind::Unsupported, "not on this system")),
     }
 }
 

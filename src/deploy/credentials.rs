@@ -9,6 +9,15 @@ use rusty_s3::Credentials;
 use crate::diag::{Diagnostic, faults::deploy as faults};
 use crate::site::{S3, Target};
 
+/// Credentials, and where each part of them was found, for messages.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) credentials: Credentials,
+    pub(super) key: String,
+    pub(super) secret: String,
+    pub(super) token: String,
+}
+
 /// The first of: the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` (and
 /// `AWS_SESSION_TOKEN`), unless `site.toml` names a profile; the section of the shared credentials
 /// file that `site.toml` or `AWS_PROFILE` names, or `default`.
@@ -16,21 +25,34 @@ pub(super) fn find(
     target: &Target,
     s3: &S3,
     variable: &dyn Fn(&str) -> Option<String>,
-) -> Result<Credentials, Diagnostic> {
+) -> Result<Found, Diagnostic> {
     let value = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
     if s3.profile.is_none()
         && let (Some(key), Some(secret)) =
             (value("AWS_ACCESS_KEY_ID"), value("AWS_SECRET_ACCESS_KEY"))
     {
-        return Ok(make(key, secret, value("AWS_SESSION_TOKEN")));
+        return Ok(Found {
+            credentials: make(key, secret, value("AWS_SESSION_TOKEN")),
+            key: "AWS_ACCESS_KEY_ID".to_owned(),
+            secret: "AWS_SECRET_ACCESS_KEY".to_owned(),
+            token: "AWS_SESSION_TOKEN".to_owned(),
+        });
     }
     let home = || value("HOME").or_else(|| value("USERPROFILE"));
     let path = value("AWS_SHARED_CREDENTIALS_FILE").map(PathBuf::from);
     let path = path.or_else(|| Some(PathBuf::from(home()?).join(".aws").join("credentials")));
     let profile = s3.profile.clone().or_else(|| value("AWS_PROFILE"));
     let profile = profile.as_deref().unwrap_or("default");
-    let text = path.and_then(|path| fs::read_to_string(path).ok());
-    text.and_then(|text| section(&text, profile)).ok_or_else(|| {
+    let path = path.unwrap_or_default();
+    let of = |name: &str| format!("{name} in [{profile}] of {}", path.display());
+    let credentials = fs::read_to_string(&path).ok().and_then(|text| section(&text, profile));
+    let found = credentials.map(|credentials| Found {
+        credentials,
+        key: of("aws_access_key_id"),
+        secret: of("aws_secret_access_key"),
+        token: of("aws_session_token"),
+    });
+    found.ok_or_else(|| {
         let names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         faults::no_credentials(&target.name, names, s3.profile.as_deref())
     })

@@ -90,7 +90,6 @@ fn trouble(reason: &io::Error) -> Trouble {
         ErrorKind::Interrupted | ErrorKind::TimedOut | ErrorKind::ResourceBusy => {
             Trouble::Again(reason.to_string(), None)
         }
-        ErrorKind::PermissionDenied => Trouble::Denied(reason.to_string()),
         _ => Trouble::Final(reason.to_string()),
     }
 }

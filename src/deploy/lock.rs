@@ -36,6 +36,8 @@ struct Note {
 pub(super) enum Standing {
     /// Nothing.
     Free,
+    /// The same as in the place of the manifest: somebody else's server, with a page for everything.
+    Same,
     /// A deploy that has given up, or was ended here, or has shown no life for a long time.
     Left {
         /// What it touches.
@@ -53,14 +55,18 @@ pub(super) enum Standing {
 }
 
 /// Looks who deploys. `owner` is our own name: a lock of that name is one of a run that was killed,
-/// since two runs on one folder keep each other out.
+/// since two runs on one folder keep each other out. `manifest` is what was found in its place.
 pub(super) fn look(
     store: &dyn Store,
     key: &str,
     owner: &str,
+    manifest: Option<&[u8]>,
     patience: &Patience,
 ) -> Result<Standing, Trouble> {
     let Some(found) = patience.with(|| store.get(key))? else { return Ok(Standing::Free) };
+    if manifest == Some(&*found.bytes) {
+        return Ok(Standing::Same);
+    }
     let silent = found.age;
     let is_old = silent.is_some_and(|age| age > patience.limits().stale);
     let Ok(mut note) = serde_json::from_slice::<Note>(&found.bytes) else {
@@ -136,12 +142,16 @@ impl<'a> Lock<'a> {
         self.patience.with(|| self.store.delete(&self.key))
     }
 
-    /// Leaves the note for the next run, which need not wait.
-    pub(super) fn leave(self) {
-        let _ = self.write(true);
+    /// Leaves the note for the next run, which need not wait; false when that does not succeed.
+    pub(super) fn leave(self) -> bool {
+        self.patience.with_the_last(|| self.put(true)).is_ok()
     }
 
     fn write(&self, left: bool) -> Result<(), Trouble> {
+        self.patience.with(|| self.put(left))
+    }
+
+    fn put(&self, left: bool) -> Result<(), Trouble> {
         let bytes = self.bytes(left);
         let head = Head {
             media: "application/json",
@@ -149,7 +159,7 @@ impl<'a> Lock<'a> {
             encoding: None,
             redirect: None,
         };
-        self.patience.with(|| self.store.put(&self.key, &Body::Bytes(&bytes), &head))
+        self.store.put(&self.key, &Body::Bytes(&bytes), &head)
     }
 
     fn bytes(&self, left: bool) -> Vec<u8> {

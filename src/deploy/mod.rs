@@ -27,6 +27,8 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use plan::{Plan, Upload, Why};
@@ -64,6 +66,9 @@ pub struct Order<'a> {
     pub break_lock: bool,
     /// Whether the plan is all that is wanted.
     pub only_plan: bool,
+    /// Set by whoever wants a deploy to end that has begun: nothing new is sent then, and the lock is
+    /// left to the next run.
+    pub ended: Arc<AtomicBool>,
 }
 
 /// How far a deploy has come.
@@ -125,18 +130,22 @@ fn compare(order: &Order<'_>, local: Local, store: Box<dyn Store>) -> Result<Pre
     let is_amazon = matches!(&target.storage, Storage::S3(s3) if s3.endpoint.is_none());
     let redirects = target.redirects.unwrap_or(is_amazon);
     let local = local.sent_as(target.encoding, redirects, order.base);
-    let patience = Patience::new(order.limits);
+    let patience = Patience::new(order.limits, order.ended.clone());
     let name = &target.name;
     let key = |file: &str| [&*target.prefix, file].concat();
-    let told = |what: &str, trouble: &Trouble| run::told(name, what, trouble);
+    let told = |trouble: Trouble| {
+        let blind = || faults::blind(name, &target.storage.place(), &trouble.to_string());
+        run::known(name, &trouble).unwrap_or_else(blind)
+    };
 
-    let bytes = patience.with(|| store.get(&key(manifest::FILE)));
-    let bytes = bytes.map_err(|trouble| told(manifest::FILE, &trouble))?.map(|found| found.bytes);
-    let standing = lock::look(&*store, &key(lock::FILE), order.owner, &patience)
-        .map_err(|trouble| told(lock::FILE, &trouble))?;
+    let bytes = patience.with(|| store.get(&key(manifest::FILE))).map_err(told)?;
+    let bytes = bytes.map(|found| found.bytes);
+    let standing = lock::look(&*store, &key(lock::FILE), order.owner, bytes.as_deref(), &patience)
+        .map_err(told)?;
     let mut found = Diagnostics::new();
     let unfinished = match standing {
         Standing::Free => None,
+        Standing::Same => return Err(faults::no_storage(name, &target.storage.place())),
         Standing::Held { silent, .. } if !order.break_lock && !order.only_plan => {
             return Err(faults::locked(name, silent));
         }
@@ -147,7 +156,7 @@ fn compare(order: &Order<'_>, local: Local, store: Box<dyn Store>) -> Result<Pre
     };
     let remote =
         Remote::read(&*store, &target.prefix, &local, bytes, unfinished.as_ref(), &patience)
-            .map_err(|trouble| told("", &trouble))?;
+            .map_err(told)?;
     if remote.source == Source::Damaged {
         found.push(faults::rebuilt(name));
     }
@@ -208,12 +217,8 @@ impl Prepared {
                 lock.release().map_err(|trouble| self.told(lock::FILE, &trouble))?;
                 Ok(self.deployed())
             }
-            Err(fault) => {
-                if fault.code != "deploy::lock-lost" {
-                    lock.leave();
-                }
-                Err(fault)
-            }
+            Err(fault) if fault.code == "deploy::lock-lost" || lock.leave() => Err(fault),
+            Err(fault) => Err(faults::with_lock(fault, self.patience.limits().stale)),
         }
     }
 
@@ -251,8 +256,8 @@ fn open(order: &Order<'_>) -> Result<Box<dyn Store>, Diagnostic> {
             Ok(Box::new(folder::Folder::open(&path, order.folder)?))
         }
         Storage::S3(s3) => {
-            let credentials = credentials::find(order.target, s3, order.variable)?;
-            Ok(Box::new(s3::S3Store::open(order.target, s3, credentials, order.variable)?))
+            let found = credentials::find(order.target, s3, order.variable)?;
+            Ok(Box::new(s3::S3Store::open(order.target, s3, found, order.variable)?))
         }
         #[cfg(feature = "cloud")]
         Storage::Cloud(service, options) => {

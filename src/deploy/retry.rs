@@ -2,11 +2,19 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::store::Trouble;
+
+/// How often a request is sent to a store that has never answered: its address may be wrong.
+const STRANGER: u32 = 4;
+/// How often the last word is sent, with which a deploy that stops leaves its lock to the next.
+const LAST: u32 = 3;
+/// How soon a pause is over when the deploy is to end.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// How patient a deploy is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,32 +49,69 @@ pub(super) struct Patience {
     limits: Limits,
     chance: AtomicU64,
     requests: AtomicUsize,
+    is_known: AtomicBool,
     stopped: AtomicBool,
+    asked: Arc<AtomicBool>,
 }
 
 impl Patience {
-    pub(super) fn new(limits: Limits) -> Self {
+    /// `asked` is set by whoever wants the deploy to end.
+    pub(super) fn new(limits: Limits, asked: Arc<AtomicBool>) -> Self {
         let seed = limits.seed.unwrap_or_else(random);
         Self {
             limits,
             chance: AtomicU64::new(seed),
             requests: AtomicUsize::new(0),
+            is_known: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
+            asked,
         }
     }
 
     /// Calls until it goes well, will not go well, or has been tried often enough.
     pub(super) fn with<T>(&self, call: impl Fn() -> Result<T, Trouble>) -> Result<T, Trouble> {
+        self.tried(self.limits.attempts, || self.is_stopped(), call)
+    }
+
+    /// The same for the last word of a deploy that has stopped.
+    pub(super) fn with_the_last<T>(
+        &self,
+        call: impl Fn() -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        self.tried(LAST.min(self.limits.attempts), || false, call)
+    }
+
+    fn tried<T>(
+        &self,
+        attempts: u32,
+        is_over: impl Fn() -> bool,
+        call: impl Fn() -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
         for attempt in 1.. {
             self.requests.fetch_add(1, Ordering::Relaxed);
-            match call() {
-                Err(Trouble::Again(reason, wait)) if attempt < self.limits.attempts => {
-                    if self.is_stopped() {
-                        return Err(Trouble::Again(reason, None));
-                    }
-                    thread::sleep(self.pause(attempt, wait));
+            let result = call();
+            let wait = match &result {
+                Err(Trouble::Again(_, wait)) => *wait,
+                Err(Trouble::Silent(_)) => None,
+                _ => {
+                    self.is_known.store(true, Ordering::Relaxed);
+                    return result;
                 }
-                other => return other,
+            };
+            if !matches!(result, Err(Trouble::Silent(_))) {
+                self.is_known.store(true, Ordering::Relaxed);
+            }
+            let is_known = self.is_known.load(Ordering::Relaxed);
+            let attempts = if is_known { attempts } else { attempts.min(STRANGER) };
+            if attempt >= attempts || is_over() {
+                return result;
+            }
+            let end = Instant::now() + self.pause(attempt, wait);
+            while let Some(rest) = end.checked_duration_since(Instant::now()) {
+                if is_over() {
+                    return result;
+                }
+                thread::sleep(rest.min(LOOK));
             }
         }
         Err(Trouble::Final(String::new()))
@@ -106,8 +151,14 @@ impl Patience {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
+    /// Whether nothing new is begun.
     pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.stopped.load(Ordering::Relaxed) || self.is_asked()
+    }
+
+    /// Whether somebody wants the deploy to end.
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
     }
 
     pub(super) const fn limits(&self) -> &Limits {
@@ -123,8 +174,11 @@ fn random() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{Limits, Patience, Trouble};
+    use crate::diag::faults::deploy::Refusal;
     use std::cell::Cell;
-    use std::time::Duration;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::{Duration, Instant};
 
     const QUICK: Limits = Limits {
         attempts: 4,
@@ -139,9 +193,9 @@ mod tests {
         for (fails, trouble, expected, sent) in [
             (2, Trouble::Again("500".to_owned(), None), Ok(()), 3),
             (9, Trouble::Again("500".to_owned(), None), Err("500"), 4),
-            (9, Trouble::Denied("403".to_owned()), Err("403"), 1),
+            (9, Trouble::Denied("403".to_owned(), Refusal::Rights), Err("403"), 1),
         ] {
-            let patience = Patience::new(QUICK);
+            let patience = Patience::new(QUICK, Arc::default());
             let count = Cell::new(0);
             let result = patience.with(|| {
                 count.set(count.get() + 1);
@@ -153,9 +207,38 @@ mod tests {
     }
 
     #[test]
+    fn who_has_never_answered_is_given_up_sooner() {
+        let limits = Limits { attempts: 8, ..QUICK };
+        let silent = || Err::<(), _>(Trouble::Silent("refused".to_owned()));
+        let patience = Patience::new(limits, Arc::default());
+        assert!(patience.with(silent).is_err());
+        assert_eq!(patience.requests(), 4);
+        assert!(patience.with(|| Ok(())).is_ok() && patience.with(silent).is_err());
+        assert_eq!(patience.requests(), 4 + 1 + 8);
+    }
+
+    #[test]
+    fn no_pause_goes_on_when_the_deploy_is_to_end() {
+        let asked = Arc::new(AtomicBool::new(false));
+        let patience = Patience::new(Limits::default(), asked.clone());
+        let long = Some(Duration::from_secs(20));
+        let started = Instant::now();
+        let result = patience.with(|| {
+            asked.store(true, Ordering::Relaxed);
+            Err::<(), _>(Trouble::Again("503".to_owned(), long))
+        });
+        assert!(result.is_err() && started.elapsed() < Duration::from_secs(10));
+        assert_eq!(patience.requests(), 1);
+        let again = || Err::<(), _>(Trouble::Again("503".to_owned(), None));
+        assert!(patience.with_the_last(again).is_err());
+        assert_eq!(patience.requests(), 1 + 3);
+    }
+
+    #[test]
     fn pauses_double_and_are_bounded_and_equal_for_equal_seeds() {
         let pauses = |seed| {
-            let patience = Patience::new(Limits { seed: Some(seed), ..Limits::default() });
+            let patience =
+                Patience::new(Limits { seed: Some(seed), ..Limits::default() }, Arc::default());
             (1..12).map(|attempt| patience.pause(attempt, None)).collect::<Vec<_>>()
         };
         assert_eq!(pauses(7), pauses(7));
@@ -164,7 +247,7 @@ mod tests {
             let whole = Duration::from_millis(200 << power).min(Duration::from_secs(20));
             assert!(pause >= whole / 2 && pause <= whole, "{power}: {pause:?}");
         }
-        let patience = Patience::new(Limits::default());
+        let patience = Patience::new(Limits::default(), Arc::default());
         assert!(patience.pause(1, Some(Duration::from_secs(3))) == Duration::from_secs(3));
         assert!(patience.pause(1, Some(Duration::from_hours(3))) == Duration::from_secs(20));
     }

@@ -35,9 +35,17 @@ impl<'a> Run<'a> {
         Self { ready, store, patience, lock, tell, started, done }
     }
 
-    /// Does all of it. Whatever happens, nothing is removed before all is sent, and the manifest is
-    /// the last to be written.
+    /// Does all of it, unless it is to end. Whatever happens, nothing is removed before all is sent,
+    /// and the manifest is the last to be written.
     pub(super) fn all(&self) -> Result<(), Diagnostic> {
+        let done = self.steps();
+        // What fails then is not tried again: that it was to end is the reason.
+        let is_cut =
+            |fault: &Diagnostic| self.patience.is_asked() && fault.code == "deploy::failed";
+        done.map_err(|fault| if is_cut(&fault) { self.cut() } else { fault })
+    }
+
+    fn steps(&self) -> Result<(), Diagnostic> {
         let plan = &self.ready.plan;
         self.still_alone()?;
         if self.store.has_folders() {
@@ -132,7 +140,17 @@ impl<'a> Run<'a> {
             }
             worker();
         });
-        fault.into_inner().ok().flatten().map_or(Ok(()), Err)
+        match fault.into_inner().ok().flatten() {
+            Some(fault) => Err(fault),
+            None if self.patience.is_asked() => Err(self.cut()),
+            None => Ok(()),
+        }
+    }
+
+    /// That somebody wanted an end before the end.
+    fn cut(&self) -> Diagnostic {
+        let sent = self.done.lock().map_or(0, |done| done.0);
+        faults::ended(&self.ready.name, sent, self.ready.plan.uploads.len())
     }
 
     fn report(&self, size: u64) {
@@ -171,11 +189,19 @@ impl Progress {
     }
 }
 
-/// A trouble as a fault of a target. `what` is the file it happened to.
+/// A trouble as a fault of a target, once something has been begun. `what` is the file it happened to.
 pub(super) fn told(target: &str, what: &str, trouble: &Trouble) -> Diagnostic {
+    known(target, trouble).unwrap_or_else(|| faults::failed(target, what, &trouble.to_string()))
+}
+
+/// The fault of a trouble that needs no context.
+pub(super) fn known(target: &str, trouble: &Trouble) -> Option<Diagnostic> {
     match trouble {
-        Trouble::Denied(reason) => faults::denied(target, reason),
-        Trouble::NoBucket(reason) => faults::no_bucket(target, reason),
-        Trouble::Again(reason, _) | Trouble::Final(reason) => faults::failed(target, what, reason),
+        Trouble::Denied(reason, refusal) => Some(faults::denied(target, reason, refusal)),
+        Trouble::NoBucket(reason) => Some(faults::no_bucket(target, reason)),
+        Trouble::Elsewhere(reason, region) => {
+            Some(faults::elsewhere(target, reason, region.as_deref()))
+        }
+        Trouble::Again(..) | Trouble::Silent(_) | Trouble::Final(_) => None,
     }
 }

@@ -9,13 +9,15 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rusty_s3::actions::{DeleteObject, GetObject, ListObjectsV2, PutObject};
-use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+use rusty_s3::{Bucket, S3Action, UrlStyle};
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body as Answer, SendBody};
 
+use super::credentials;
 use super::encode::{base64, md5_of};
 use super::store::{Body, Found, Head, Listed, Page, Print, Store, Trouble};
-use crate::diag::{Diagnostic, Diagnostics, faults::deploy as faults};
+use crate::diag::faults::deploy::{self as faults, Refusal};
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::manifest::Caching;
 use crate::site::{S3, Target};
 
@@ -36,7 +38,7 @@ const CLOSE: i64 = 60;
 pub(super) struct S3Store {
     target: String,
     bucket: Bucket,
-    credentials: Credentials,
+    found: credentials::Found,
     agent: Agent,
     /// Seconds by which the store's clock is ahead of ours, as far as that matters.
     ahead: AtomicI64,
@@ -48,7 +50,7 @@ impl S3Store {
     pub(super) fn open(
         target: &Target,
         s3: &S3,
-        credentials: Credentials,
+        found: credentials::Found,
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, Diagnostic> {
         let value = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
@@ -74,7 +76,7 @@ impl S3Store {
         Ok(Self {
             target: target.name.clone(),
             bucket,
-            credentials,
+            found,
             agent: config.into(),
             ahead: AtomicI64::new(0),
             is_conditional: AtomicBool::new(true),
@@ -109,7 +111,7 @@ impl S3Store {
         headers.extend(head.encoding.map(|encoding| ("content-encoding", encoding.name())));
         headers.extend(head.redirect.map(|to| ("x-amz-website-redirect-location", to)));
         headers.extend(condition.then_some(("if-none-match", "*")));
-        let mut put = PutObject::new(&self.bucket, Some(&self.credentials), key);
+        let mut put = PutObject::new(&self.bucket, Some(&self.found.credentials), key);
         for (name, value) in &headers {
             put.headers_mut().insert(*name, *value);
         }
@@ -151,12 +153,12 @@ impl S3Store {
             ureq::Error::Io(reason) if matches!(reason.kind(), InvalidData | InvalidInput) => {
                 Trouble::Final(self.clean(&reason.to_string()))
             }
-            ureq::Error::Io(reason) => Trouble::Again(self.clean(&reason.to_string()), None),
+            ureq::Error::Io(reason) => Trouble::Silent(self.clean(&reason.to_string())),
             ureq::Error::Timeout(_)
             | ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::BodyStalled
-            | ureq::Error::Protocol(_) => Trouble::Again(self.clean(&error.to_string()), None),
+            | ureq::Error::Protocol(_) => Trouble::Silent(self.clean(&error.to_string())),
             _ => Trouble::Final(self.clean(&error.to_string())),
         }
     }
@@ -164,27 +166,56 @@ impl S3Store {
     /// What became of a request by its answer, unless it went well.
     fn refused(&self, mut answer: Response<Answer>) -> Trouble {
         let status = answer.status();
+        let text = answer.body_mut().with_config().limit(EXPLANATION).read_to_string();
+        let text = text.unwrap_or_default();
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         let wait = header("retry-after").and_then(|text| text.trim().parse().ok());
         let wait = wait.map(Duration::from_secs);
         let clock = header("date").and_then(instant);
-        let text = answer.body_mut().with_config().limit(EXPLANATION).read_to_string();
-        let text = text.unwrap_or_default();
-        let code = element(&text, "Code").unwrap_or_default().to_owned();
+        let code = element(&text, "Code").unwrap_or_default();
         let message = element(&text, "Message").unwrap_or_default();
+        let to = header("location").map(|to| to.split('?').next().unwrap_or(to));
+        let message = to.filter(|_| message.is_empty()).unwrap_or(message);
         let reason = format!("{} {code}: {message}", status.as_u16());
         let reason = self.clean(reason.trim_end_matches([':', ' ']));
+        let region = element(&text, "Region").or_else(|| header("x-amz-bucket-region"));
+        let is_elsewhere = match code {
+            "PermanentRedirect" | "TemporaryRedirect" | "IllegalLocationConstraintException" => {
+                true
+            }
+            "AuthorizationHeaderMalformed" | "AuthorizationQueryParametersError" => {
+                region.is_some()
+            }
+            _ => false,
+        };
         let is_passing = matches!(status.as_u16(), 408 | 409 | 429 | 500 | 502 | 503 | 504)
-            || ["BadDigest", "IncompleteBody", "RequestTimeout", "SlowDown"].contains(&&*code);
+            || ["BadDigest", "IncompleteBody", "RequestTimeout", "SlowDown"].contains(&code);
         match status {
             _ if code == "NoSuchBucket" => Trouble::NoBucket(reason),
+            _ if is_elsewhere => Trouble::Elsewhere(reason, region.map(|name| self.clean(name))),
             _ if is_passing => Trouble::Again(reason, wait),
             StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED if self.is_skewed(clock) => {
                 Trouble::Again(reason, None)
             }
-            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => Trouble::Denied(reason),
-            _ if ["ExpiredToken", "InvalidToken"].contains(&&*code) => Trouble::Denied(reason),
-            _ => Trouble::Final(reason),
+            _ => match self.refusal(code) {
+                Some(refusal) => Trouble::Denied(reason, refusal),
+                None if [StatusCode::FORBIDDEN, StatusCode::UNAUTHORIZED].contains(&status) => {
+                    Trouble::Denied(reason, Refusal::Rights)
+                }
+                None => Trouble::Final(reason),
+            },
+        }
+    }
+
+    /// What of our credentials is wrong, by the code of an answer.
+    fn refusal(&self, code: &str) -> Option<Refusal> {
+        match code {
+            "InvalidAccessKeyId" => Some(Refusal::Key(self.found.key.clone())),
+            "SignatureDoesNotMatch" => Some(Refusal::Secret(self.found.secret.clone())),
+            "ExpiredToken" | "InvalidToken" | "TokenRefreshRequired" => {
+                Some(Refusal::Expired(self.found.token.clone()))
+            }
+            _ => None,
         }
     }
 
@@ -199,8 +230,9 @@ impl S3Store {
 
     /// A text without credentials, and without the query of an address, which holds a signature.
     fn clean(&self, text: &str) -> String {
-        let mut text = text.replace(self.credentials.secret(), "…");
-        if let Some(token) = self.credentials.token().filter(|token| !token.is_empty()) {
+        let credentials = &self.found.credentials;
+        let mut text = text.replace(credentials.secret(), "…");
+        if let Some(token) = credentials.token().filter(|token| !token.is_empty()) {
             text = text.replace(token, "…");
         }
         match text.find("X-Amz-") {
@@ -223,7 +255,7 @@ fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 
 impl Store for S3Store {
     fn get(&self, key: &str) -> Result<Option<Found>, Trouble> {
-        let get = GetObject::new(&self.bucket, Some(&self.credentials), key);
+        let get = GetObject::new(&self.bucket, Some(&self.found.credentials), key);
         let mut answer = self.ask(&self.signed(&get), false)?;
         if answer.status() == StatusCode::NOT_FOUND {
             return match self.refused(answer) {
@@ -266,7 +298,7 @@ impl Store for S3Store {
     }
 
     fn delete(&self, key: &str) -> Result<(), Trouble> {
-        let delete = DeleteObject::new(&self.bucket, Some(&self.credentials), key);
+        let delete = DeleteObject::new(&self.bucket, Some(&self.found.credentials), key);
         let answer = self.ask(&self.signed(&delete), true)?;
         match answer.status() {
             status if status.is_success() => Ok(()),
@@ -282,7 +314,7 @@ impl Store for S3Store {
         /// What a list is called by, and what some servers still call it.
         const SPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
         const OLD_SPACE: &str = "http://doc.s3.amazonaws.com/2006-03-01";
-        let mut list = ListObjectsV2::new(&self.bucket, Some(&self.credentials));
+        let mut list = ListObjectsV2::new(&self.bucket, Some(&self.found.credentials));
         if !prefix.is_empty() {
             list.with_prefix(prefix);
         }

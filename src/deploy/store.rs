@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::base::Fingerprint;
 use crate::diag::Diagnostics;
+use crate::diag::faults::deploy::Refusal;
 use crate::manifest::Caching;
 use crate::site::Encoding;
 
@@ -116,10 +117,14 @@ impl Print {
 pub(super) enum Trouble {
     /// May go well next time; not before so long, where the store says that.
     Again(String, Option<Duration>),
+    /// No answer came; may go well next time, if there is anybody at all.
+    Silent(String),
     /// The credentials are refused.
-    Denied(String),
+    Denied(String, Refusal),
     /// There is no such bucket.
     NoBucket(String),
+    /// The bucket is in another region, where the store says in which.
+    Elsewhere(String, Option<String>),
     /// Will not go well.
     Final(String),
 }
@@ -128,8 +133,10 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Again(reason, _)
-            | Self::Denied(reason)
+            | Self::Silent(reason)
+            | Self::Denied(reason, _)
             | Self::NoBucket(reason)
+            | Self::Elsewhere(reason, _)
             | Self::Final(reason) => f.write_str(reason),
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,7 +14,8 @@ use super::local::Local;
 use super::store::{Body, Found, Head, Listed, Page, Print, Store, Trouble};
 use super::{Deployed, Limits, Order, Prepared, compare, deploy, encode, lock, prepare};
 use crate::base::Fingerprint;
-use crate::diag::{Diagnostic, Ui, phrase};
+use crate::diag::faults::deploy::Refusal;
+use crate::diag::{Diagnostic, Ui, help, phrase};
 use crate::manifest::{self, Manifest, Record};
 use crate::site::{Route, S3, Service, Storage, Target};
 
@@ -165,6 +167,7 @@ impl Room {
             prune: false,
             break_lock: false,
             only_plan: false,
+            ended: Arc::default(),
         };
         change(&mut order);
         self.log.lock().unwrap().clear();
@@ -287,7 +290,8 @@ fn a_failure_at_any_request_leaves_a_whole_site() {
             break;
         }
         failed += 1;
-        assert_eq!(code(result), "deploy::failed");
+        let is_begun = room.steps().iter().any(|step| step == "put .tongwen-lock");
+        assert_eq!(code(result), if is_begun { "deploy::failed" } else { "deploy::blind" });
         room.run();
         let keys = room.keys();
         let mut expected: Vec<_> = NEW.iter().map(|(path, _)| (*path).to_owned()).collect();
@@ -446,14 +450,64 @@ fn troubles_pass_or_are_told() {
     room.build(NEW);
     for (trouble, expected) in [
         (Trouble::Again("503".to_owned(), None), "deploy::failed"),
-        (Trouble::Denied("403".to_owned()), "deploy::denied"),
+        (Trouble::Denied("403".to_owned(), Refusal::Rights), "deploy::denied"),
         (Trouble::NoBucket("404".to_owned()), "deploy::no-bucket"),
+        (Trouble::Elsewhere("301".to_owned(), None), "deploy::elsewhere"),
     ] {
-        let result = room.run_with(move |asked, _| match asked {
-            "put site/en/a/index.html" => Err(trouble.clone()),
+        let at = |place: &'static str, trouble: &Trouble| {
+            let trouble = trouble.clone();
+            move |asked: &str, _: &mut BTreeMap<String, Vec<u8>>| {
+                if asked == place { Err(trouble.clone()) } else { Ok(()) }
+            }
+        };
+        assert_eq!(code(room.run_with(at("put site/en/a/index.html", &trouble))), expected);
+        // Before anything is begun a store that fails is one that cannot be looked at.
+        let expected = if expected == "deploy::failed" { "deploy::blind" } else { expected };
+        assert_eq!(code(room.run_with(at("get site/tongwen-manifest.json", &trouble))), expected);
+    }
+}
+
+#[test]
+fn one_that_is_to_end_leaves_a_whole_site_and_its_lock_to_the_next() {
+    for fails_to_leave in [false, true] {
+        let mut room = Room::new();
+        room.target.parallel = 1;
+        room.build(OLD);
+        room.run();
+        room.build(NEW);
+        let ended = Arc::new(AtomicBool::new(false));
+        let asked = ended.clone();
+        let before = move |step: &str, _: &mut BTreeMap<String, Vec<u8>>| match step {
+            "put site/en/a/index.html" => {
+                asked.store(true, Ordering::SeqCst);
+                Ok(())
+            }
+            "put site/.tongwen-lock" if fails_to_leave && asked.load(Ordering::SeqCst) => {
+                Err(Trouble::Again("503".to_owned(), None))
+            }
             _ => Ok(()),
-        });
-        assert_eq!(code(result), expected);
+        };
+        let ready = room.prepare(|order| order.ended = ended.clone(), before).unwrap();
+        let fault = ready.run(&|_| {}).unwrap_err();
+        assert_eq!(fault.code, "deploy::ended");
+        let told = phrase(Ui::En, fault.code, &fault.values);
+        assert!(told.contains("after 2 of 4 files"), "{told}");
+        let helps = help(Ui::En, fault.code, &fault.values);
+        assert_eq!(helps.iter().any(|line| line.contains("wait 15 min")), fails_to_leave);
+        let steps = room.steps();
+        assert!(
+            steps.ends_with(&["put en/a/index.html".to_owned(), "put .tongwen-lock".to_owned()])
+                || fails_to_leave
+        );
+        assert!(!steps.iter().any(|step| step.starts_with("delete")), "{steps:?}");
+        let other = |order: &mut Order<'_>| order.owner = "somebody else";
+        let next = room.prepare(other, |_, _| Ok(()));
+        if fails_to_leave {
+            assert_eq!(code(next), "deploy::locked");
+        } else {
+            assert_eq!(next.unwrap().run(&|_| {}).unwrap().plan.uploads.len(), 2);
+            assert_eq!(room.run().requests, 2);
+        }
     }
 }
 
@@ -473,6 +527,7 @@ fn ordered(
         prune: false,
         break_lock: false,
         only_plan: false,
+        ended: Arc::default(),
     };
     match deploy(&order) {
         Ok(_) => "",
@@ -519,6 +574,7 @@ fn targets_that_cannot_be_are_told() {
         prune: false,
         break_lock: false,
         only_plan: true,
+        ended: Arc::default(),
     });
     assert_eq!(code(prepared), "deploy::nothing-built");
 }

@@ -32,6 +32,21 @@ pub enum Storage {
     Cloud(Service, BTreeMap<&'static str, String>),
 }
 
+impl Storage {
+    /// Where it is, for messages.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self {
+            Self::Folder(path) => path.clone(),
+            Self::S3(s3) => s3.endpoint.clone().unwrap_or_else(|| "Amazon S3".to_owned()),
+            Self::Cloud(service, options) => {
+                let endpoint = options.get("endpoint").cloned();
+                endpoint.unwrap_or_else(|| service.name().to_owned())
+            }
+        }
+    }
+}
+
 /// Where a bucket is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct S3 {

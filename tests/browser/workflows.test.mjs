@@ -1,7 +1,7 @@
 // The workflows that `tongwen init --ci` writes, and those of this repository, as their hosts read them.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,6 +43,17 @@ describe('workflows', { timeout: 120_000 }, () => {
       assert.equal(await invalid('vendor.github-workflows', file), '');
     });
   }
+
+  test('the job of the manual that deploys to storage fits into site.yml', async () => {
+    const file = path.join(home, '.github/workflows/site.yml');
+    const manual = readFileSync(path.join(ROOT, 'docs/deploy/storage.md'), 'utf8');
+    const [, job] = /^```yaml\n([^]*?)^```/m.exec(manual);
+    const other = path.join(home, 'storage.yml');
+    writeFileSync(other, readFileSync(file, 'utf8').replace(/^ {2}publish:[^]*/m, job));
+    assert.match(readFileSync(other, 'utf8'), /tongwen deploy --yes/);
+    assert.deepEqual(faults(other), []);
+    assert.equal(await invalid('vendor.github-workflows', other), '');
+  });
 
   test('.gitlab-ci.yml is a pipeline of GitLab', async () => {
     assert.equal(await invalid('vendor.gitlab-ci', path.join(home, '.gitlab-ci.yml')), '');

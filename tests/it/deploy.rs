@@ -2,15 +2,21 @@
 //!
 //! [`chaos`] kills it and breaks its connections while somebody reads the site.
 
+mod astray;
+#[cfg(unix)]
 mod chaos;
-#[cfg(feature = "cloud")]
-mod dav;
+#[cfg(all(feature = "cloud", unix))]
+mod cloud;
+#[cfg(unix)]
+mod ended;
+mod keys;
 mod proxy;
 mod servers;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,7 +25,7 @@ use tempfile::TempDir;
 use tongwen::manifest::{self, Manifest};
 
 use super::sites::write;
-use proxy::{Fate, Proxy, ask, path};
+use proxy::{Proxy, ask, path};
 use servers::{Server, installed};
 
 /// No output of the program may hold this.
@@ -39,11 +45,13 @@ impl Site {
     }
 
     fn on(kind: &str, port: u16, more: &str) -> Self {
+        Self::with(&format!("kind = \"{kind}\"\nendpoint = \"http://127.0.0.1:{port}\"\n{more}"))
+    }
+
+    fn with(target: &str) -> Self {
         let room = tempfile::tempdir().unwrap();
-        let target = format!(
-            "[deploy.production]\nkind = \"{kind}\"\nendpoint = \"http://127.0.0.1:{port}\"\n{more}"
-        );
-        write(room.path(), "site.toml", format!("{SITE}{target}").as_bytes());
+        let text = format!("{SITE}[deploy.production]\n{target}");
+        write(room.path(), "site.toml", text.as_bytes());
         for (lang, word) in [("en", "word"), ("zh", "字")] {
             for name in ["a", "b"] {
                 let text = format!(
@@ -71,7 +79,10 @@ impl Site {
         for name in ["LC_ALL", "LANG", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION"] {
             command.env_remove(name);
         }
-        command.env("HOME", self.folder());
+        // Programs of the site's own come first.
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = iter::once(self.folder().join("bin")).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(path).unwrap()).env("HOME", self.folder());
         command.env("AWS_ACCESS_KEY_ID", "S3RVER").env("AWS_SECRET_ACCESS_KEY", SECRET);
         command
     }
@@ -302,49 +313,6 @@ fn a_long_list_is_read_to_its_end() {
     {
         assert_eq!(ask(server.port, "GET", &path(key), &[]).status, status, "{key}");
     }
-}
-
-#[test]
-fn wrong_credentials_are_told_without_showing_any() {
-    let Some(installed) = installed() else { return };
-    let data = tempfile::tempdir().unwrap();
-    let server = Server::s3rver(&installed, data.path());
-    let proxy = Proxy::new(server.port);
-    let site = Site::new(proxy.port, "");
-    let program = env!("CARGO_BIN_EXE_tongwen");
-    let with = |key: &str, value: &str| {
-        let mut command = site.command(program, &["deploy", "--yes"]);
-        command.env(key, value);
-        Run::of(command)
-    };
-    with("AWS_ACCESS_KEY_ID", "NOBODY").fails_with("deploy::denied");
-    with("AWS_ACCESS_KEY_ID", "").fails_with("deploy::no-credentials");
-    let shared =
-        format!("[default]\naws_access_key_id = S3RVER\naws_secret_access_key = {SECRET}\n");
-    write(site.folder(), ".aws/credentials", shared.as_bytes());
-    assert_eq!(with("AWS_ACCESS_KEY_ID", "").status, 0, "from the shared file");
-    // A store that says all that it knows.
-    let said = format!(
-        "<Error><Code>SignatureDoesNotMatch</Code><Message>not {SECRET} at \
-         http://x/?X-Amz-Signature=abc</Message><StringToSign>{SECRET}</StringToSign></Error>"
-    );
-    for status in [400, 403, 500] {
-        let said = said.clone();
-        proxy.judge(move |_, _| Fate::Answer(status, said.clone()));
-        if status != 500 {
-            let run = with("AWS_SESSION_TOKEN", SECRET);
-            assert_eq!(run.status, 2);
-            assert!(run.err.contains("SignatureDoesNotMatch"), "{}", run.err);
-        }
-    }
-    proxy.judge(|_, _| Fate::Pass);
-    let text = fs::read_to_string(site.folder().join("site.toml")).unwrap();
-    fs::write(site.folder().join("site.toml"), text.replace("\"site\"", "\"nowhere\"")).unwrap();
-    with("A", "B").fails_with("deploy::no-bucket");
-    fs::write(site.folder().join("site.toml"), format!("{text}secret_key = \"{SECRET}\"\n"))
-        .unwrap();
-    let run = with("A", "B");
-    assert!(run.status == 1 && run.err.contains("[settings::credential]"), "{}", run.err);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use tongwen::base::SourcePath;
+use tongwen::diag::faults::deploy::Refusal;
 use tongwen::diag::faults::{
     body, cli as command, deploy, plan, publish as output, render as theme, serve as preview,
     survey as tree,
@@ -179,7 +180,15 @@ fn of_deploys() -> Vec<Diagnostic> {
         deploy::bad_store(NAME, "https://", "empty host"),
         deploy::no_cloud(NAME, "oss"),
         deploy::no_credentials(NAME, keys, None),
-        deploy::denied(NAME, "InvalidAccessKeyId"),
+        deploy::denied(
+            NAME,
+            "403 InvalidAccessKeyId",
+            &Refusal::Key("AWS_ACCESS_KEY_ID".to_owned()),
+        ),
+        deploy::elsewhere(NAME, "301 PermanentRedirect", Some("eu-central-1")),
+        deploy::blind(NAME, "https://s3.example.net", "Connection refused"),
+        deploy::no_storage(NAME, "https://console.example.net"),
+        deploy::ended(NAME, 12, 40),
         deploy::no_bucket(NAME, "NoSuchBucket"),
         deploy::failed(NAME, "en/index.html", "503"),
         deploy::locked(NAME, Some(quiet)),

@@ -96,10 +96,44 @@ pub fn no_credentials(target: &str, names: (&str, &str), profile: Option<&str>) 
         .with_some("profile", profile)
 }
 
+/// What a storage refuses, and where that comes from: the name of a variable of the environment, or a
+/// key of the shared credentials file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not know the key.
+    Key(String),
+    /// It knows the key, and the secret is another one.
+    Secret(String),
+    /// They have run out.
+    Expired(String),
+    /// It knows who asks, or does not say.
+    Rights,
+}
+
 /// The storage refuses our credentials.
 #[must_use]
-pub fn denied(target: &str, reason: &str) -> Diagnostic {
-    of("deploy::denied", target).with("reason", reason)
+pub fn denied(target: &str, reason: &str, refusal: &Refusal) -> Diagnostic {
+    let fault = of("deploy::denied", target).with("reason", reason);
+    match refusal {
+        Refusal::Key(name) => fault.with("key", name),
+        Refusal::Secret(name) => fault.with("secret", name),
+        Refusal::Expired(name) => fault.with("expired", name),
+        Refusal::Rights => fault.with("rights", target),
+    }
+}
+
+/// The bucket is in another region.
+#[must_use]
+pub fn elsewhere(target: &str, reason: &str, region: Option<&str>) -> Diagnostic {
+    let unknown = region.is_none().then_some(target);
+    let fault = of("deploy::elsewhere", target).with("reason", reason);
+    fault.with_some("region", region).with_some("unknown", unknown)
+}
+
+/// What is there cannot be looked at, so nothing was begun.
+#[must_use]
+pub fn blind(target: &str, place: &str, reason: &str) -> Diagnostic {
+    of("deploy::blind", target).with("place", place).with("reason", reason)
 }
 
 /// The bucket does not exist.
@@ -113,6 +147,24 @@ pub fn no_bucket(target: &str, reason: &str) -> Diagnostic {
 pub fn failed(target: &str, what: &str, reason: &str) -> Diagnostic {
     let file = (!what.is_empty()).then_some(what);
     of("deploy::failed", target).with("reason", reason).with_some("file", file)
+}
+
+/// Something else answers than a storage.
+#[must_use]
+pub fn no_storage(target: &str, place: &str) -> Diagnostic {
+    of("deploy::no-storage", target).with("place", place)
+}
+
+/// Somebody wanted the deploy to end before all was sent.
+#[must_use]
+pub fn ended(target: &str, sent: usize, files: usize) -> Diagnostic {
+    of("deploy::ended", target).with("sent", sent).with("files", files)
+}
+
+/// A fault after which the lock could not be left to the next run; it counts for so long.
+#[must_use]
+pub fn with_lock(fault: Diagnostic, stale: Duration) -> Diagnostic {
+    fault.with("stale", minutes(stale))
 }
 
 /// Another run deploys to the target; it has last shown life so long ago.

@@ -103,6 +103,7 @@ fn child() {
         prune: false,
         break_lock: false,
         only_plan: false,
+        ended: Arc::default(),
     });
     match done {
         Ok(done) => println!("requests {}", done.requests),
