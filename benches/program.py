@@ -125,7 +125,7 @@ def purposes():
     paper = compare.text_of(os.path.join(compare.ROOT, "ARCHITECTURE.md"))
     for row in re.findall(r"^\| (.+?) \| (.+?) \|$", paper.split("## 8. ")[1], re.M):
         for name in re.sub(r"\([^)]*\)", "", row[0]).split(","):
-            found[name.strip()] = row[1]
+            found.setdefault(name.strip(), row[1])
     return found
 
 
@@ -137,10 +137,10 @@ def crates(seconds, compiled, sizes):
         size = sum(sizes[crate.replace("-", "_")] for crate in own)
         rows.append((sum(seconds[crate] for crate in own), name, len(own), size))
     rows.sort(reverse=True)
-    lines = [["tongwen itself", "", "1", "%.1f" % seconds["tongwen"], "%d" % (sizes["tongwen"] / 1024)]]
-    for cost, name, count, size in rows[:LINES]:
-        lines.append([name, known.get(name, ""), str(count), "%.1f" % cost, "%d" % (size / 1024)])
-    return compare.table(["crate", "for", "crates only for it", "CPU s", "KiB of code"], lines)
+    rows = [(seconds["tongwen"], "tongwen", 1, sizes["tongwen"])] + rows[:LINES]
+    lines = [[": ".join(filter(None, [name, known.get(name)])), str(count), "%.1f" % cost, "%d" % (size / 1024)]
+             for cost, name, count, size in rows]
+    return compare.table(["crate, and what it is for", "crates only for it", "CPU s", "KiB of code"], lines)
 
 
 def start_up(program, log):
