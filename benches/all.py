@@ -5,7 +5,7 @@
     100,000 pairs              tongwen with both themes, the floor
 
 What it makes is removed as it goes: no more than one output is there at a time, and the articles of
-the largest size only while they are needed. In memory that is six gigabytes, on disk as much.
+the largest size only while they are needed. With 100,000 pairs that is eight gigabytes, else three.
 """
 import argparse
 import os
@@ -92,7 +92,7 @@ def main():
     p.add_argument("--runs", type=int, help="runs of each program at every size")
     p.add_argument("--write", action="store_true", help="renew the tables of docs/performance.md")
     a = p.parse_args()
-    bench = compare.Bench(compare.work_folder())
+    bench = compare.Bench(compare.work_folder(10 if max(a.sizes) > HUGO_UP_TO else 6))
     compare.say("working in %s" % bench.work)
     measured, texts = {}, {}
     for pairs in sorted(a.sizes):

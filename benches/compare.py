@@ -51,12 +51,13 @@ def say(text):
     print("bench: " + text, file=sys.stderr, flush=True)
 
 
-def work_folder():
-    """On a memory file system the figures are the programs', elsewhere also the disk's."""
+def work_folder(room=6):
+    """On a memory file system the figures are the programs', elsewhere also the disk's. It has to
+    have room for so many GiB."""
     named = os.environ.get("TONGWEN_BENCH_DIR")
     if not named:
         base = os.environ.get("TMPDIR", "/tmp")
-        if os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > 6 << 30:
+        if os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > room << 30:
             base = "/dev/shm"
         named = os.path.join(base, "tongwen-bench")
     os.makedirs(named, exist_ok=True)
