@@ -1,29 +1,34 @@
 #!/usr/bin/env python3
-"""Compares builds of tongwen with Hugo, and with the physical floor.
+"""Compares builds of tongwen with Hugo, and with the physical floor, at one size.
 
-Each size is a generated corpus of so many article pairs (corpus.py). All
+The size is a generated corpus of so many article pairs (corpus.py). All
 programs run in turn on it (paired.py), each run into a folder of its own:
 
     equal    tongwen with benches/theme, whose pages are those of Hugo's theme
-    default  tongwen with its own theme
+    one      the same on one thread
+    default  tongwen with its own theme; search and pictures are off
+    search   the same with search on
     hugo     Hugo on the same articles
     all      floor: read, Markdown to HTML, write files of the same names and sizes
     write    floor: read and write only
 
 Before anything is measured the outputs are compared: the programs have to do the
-same work.
+same work. Then the site of `equal` is built again over itself: with nothing changed, with one word
+changed, with the template of articles changed; what was written is held against what differs.
 """
 import argparse
 import datetime
+import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 import statistics
 import subprocess
 import sys
 
+import machine
+from equal import check, files, text_of
 from paired import interleaved, median, once
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,18 +37,27 @@ PAGE = os.path.join(ROOT, "docs", "performance.md")
 HUGO = "0.168.0"
 # Later than every article of the corpus, so that all are published.
 AT = "2027-01-01T00:00:00Z"
+NAMES = {"equal": "tongwen, equal theme", "one": "tongwen, equal theme, one thread",
+         "default": "tongwen, default theme", "search": "tongwen, default theme, search",
+         "hugo": "Hugo", "all": "floor: read, convert, write", "write": "floor: read, write"}
+# What is done to a file before the site is built again.
+EDITS = {"nothing changed": None,
+         "one word changed": ("article", lambda text, k: text + "\nWord%d.\n" % k),
+         "template changed": ("template",
+                              lambda text, k: text.replace("<article>", '<article data-edit="%d">' % k))}
 
 
 def say(text):
     print("bench: " + text, file=sys.stderr, flush=True)
 
 
-def work_folder():
-    """On a memory file system the figures are the programs', elsewhere also the disk's."""
+def work_folder(room=6):
+    """On a memory file system the figures are the programs', elsewhere also the disk's. It has to
+    have room for so many GiB."""
     named = os.environ.get("TONGWEN_BENCH_DIR")
     if not named:
         base = os.environ.get("TMPDIR", "/tmp")
-        if os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > 6 << 30:
+        if os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > room << 30:
             base = "/dev/shm"
         named = os.path.join(base, "tongwen-bench")
     os.makedirs(named, exist_ok=True)
@@ -80,6 +94,11 @@ def cargo(folder, target, program):
     return os.path.join(json.loads(meta.stdout)["target_directory"], "release", program)
 
 
+def tongwen():
+    """The program to measure: one that is named, or one built now."""
+    return os.environ.get("TONGWEN") or cargo(ROOT, None, "tongwen")
+
+
 def corpus(work, layout, pairs):
     folder = os.path.join(work, "%s-%d" % (layout, pairs))
     if not os.path.exists(folder):
@@ -95,79 +114,46 @@ def corpus(work, layout, pairs):
     return folder
 
 
-def files(root):
-    """Paths below a folder with their sizes, without those that only our program keeps."""
-    for folder, _, names in os.walk(root):
-        for name in names:
-            path = os.path.join(folder, name)
-            yield os.path.relpath(path, root).replace(os.sep, "/"), os.path.getsize(path)
+def searched(work, pairs, enabled):
+    """The corpus with search on or off. The same files under another name: the articles need no
+    second copy."""
+    source = corpus(work, "ours", pairs)
+    folder = os.path.join(work, "search-%d-%s" % (pairs, "with" if enabled else "without"))
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(source, folder, copy_function=os.link)
+    os.remove(os.path.join(folder, "site.toml"))
+    text = text_of(os.path.join(source, "site.toml"))
+    text, count = re.subn(r"(\[search\]\nenabled = )\w+", r"\g<1>" + str(enabled).lower(), text)
+    assert count == 1, "the corpus says whether it is searched"
+    with open(os.path.join(folder, "site.toml"), "w", encoding="utf-8") as f:
+        f.write(text)
+    return folder
 
 
-# What Markdown, HTML or the typography of a program turns into something else.
-CHANGED = r"""[*`|>#\[\]&'"<]|--|\.\.\."""
-
-
-def text_of(path):
-    with open(path, encoding="utf-8") as f:
-        return f.read()
-
-
-def untold(source, output):
-    """Articles that are not there in the output, or not with their text. A line counts as text
-    when it holds nothing that Markdown or HTML would change."""
-    missing, seen = [], 0
-    for lang, prefix in (("en", ""), ("zh", "zh")):
-        base = os.path.join(source, "content", lang)
-        for path, _ in files(base):
-            if os.path.basename(path) == "_index.md":
-                continue
-            seen += 1
-            page = os.path.join(output, prefix, path[:-3], "index.html")
-            if not os.path.exists(page):
-                missing.append(page)
-                continue
-            body = text_of(os.path.join(base, path)).split("+++", 2)[2]
-            body = re.sub(r"^```.*?^```", "", body, flags=re.S | re.M)
-            body = re.sub(r"^(- |[0-9]+\. )", "", body, flags=re.M)
-            lines = [line for line in body.splitlines() if line and not re.search(CHANGED, line)]
-            html = text_of(page)
-            if not lines or any(line not in html for line in lines):
-                missing.append(page)
-    return missing, seen
-
-
-def check(source, ours, hugo):
-    """Ends the comparison unless both did the same work."""
-    counted = {}
-    for name, root in (("ours", ours), ("hugo", hugo)):
-        pages = [size for path, size in files(root) if path.endswith(".html")]
-        counted[name] = (len(pages), sum(pages))
-        say("%s: %d pages, %.1f MB of HTML" % (name, len(pages), sum(pages) / 1e6))
-        missing, seen = untold(source, root)
-        if missing:
-            sys.exit("bench: %s: %d of %d articles are missing or without their text: %s"
-                     % (name, len(missing), seen, missing[0]))
-    for what, k, limit in (("pages", 0, 0.02), ("bytes of HTML", 1, 0.15)):
-        off = counted["ours"][k] / counted["hugo"][k] - 1
-        if abs(off) > limit:
-            sys.exit("bench: %s differ by %.1f %%" % (what, off * 100))
-    return counted
+def contents(root):
+    """When each file was written, and a digest of what it holds."""
+    found = {}
+    for path, _ in files(root):
+        full = os.path.join(root, path)
+        about = os.stat(full)
+        with open(full, "rb") as f:
+            digest = hashlib.blake2b(f.read(), digest_size=16).digest()
+        found[path] = ((about.st_ino, about.st_mtime_ns), digest)
+    return found
 
 
 class Bench:
     def __init__(self, work):
         self.work = work
-        # A memory file system is small and quick to empty; on a disk removing costs the next run.
-        self.tidy = work.startswith("/dev/shm/")
-        self.ours = cargo(ROOT, None, "tongwen")
+        self.ours = tongwen()
         self.floor = cargo(os.path.join(HERE, "floor"), os.path.join(work, "floor-target"), "floor")
         self.hugo = None
-        self.counted = None
         self.log = open(os.path.join(work, "bench.log"), "ab")
 
-    def build(self, source, theme, out):
+    def build(self, source, theme, out, threads=None):
         words = [self.ours, "build", "--quiet", "--root", source, "--at", AT, "--output", out]
-        return words + (["--theme", theme] if theme else [])
+        words += ["--theme", theme] if theme else []
+        return ["env", "RAYON_NUM_THREADS=%d" % threads] + words if threads else words
 
     def hugo_words(self, pairs):
         self.hugo = self.hugo or install_hugo(self.work)
@@ -181,47 +167,67 @@ class Bench:
         once([word.replace("{out}", out) for word in words], self.log)
         return out
 
-    def cold(self, pairs, runs, with_hugo):
-        """All programs at one size."""
+    def cold(self, pairs, runs, with_hugo, with_search=True):
+        """All programs at one size: their runs, and how many pages they make."""
         source = corpus(self.work, "ours", pairs)
         jobs = [("equal", self.build(source, "bench", "{out}")),
+                ("one", self.build(source, "bench", "{out}", 1)),
                 ("default", self.build(source, None, "{out}"))]
+        if with_search:
+            jobs.append(("search", self.build(searched(self.work, pairs, True), None, "{out}")))
         first = self.once("equal", jobs[0][1])
         manifest = os.path.join(self.work, "manifest.txt")
         with open(manifest, "w", encoding="utf-8") as f:
             f.writelines("%d\t%s\n" % (size, path) for path, size in sorted(files(first)))
+        counted = None
         if with_hugo:
             jobs.append(("hugo", self.hugo_words(pairs)))
             other = self.once("hugo", jobs[-1][1])
-            self.counted = check(source, first, other)
+            counted = check(source, first, other)
             shutil.rmtree(other)
         shutil.rmtree(first)
         for mode in ("all", "write"):
             jobs.append((mode, [self.floor, os.path.join(source, "content"), manifest, "{out}", mode]))
         say("%d pairs: %d runs of %s" % (pairs, runs, ", ".join(name for name, _ in jobs)))
-        return interleaved(jobs, runs, 1, self.work, self.log, self.tidy)
+        # What is large has no need of a run to get warm, and no room for outputs of all runs.
+        found = interleaved(jobs, runs, int(pairs <= 5000), self.work, self.log, tidy=True)
+        shutil.rmtree(os.path.join(self.work, "search-%d-with" % pairs), ignore_errors=True)
+        return found, counted
 
     def warm(self, pairs, runs):
-        """Nothing changed, and one word changed, in turn."""
+        """A site that is there, built again after each of the edits: runs, and the paths of what the
+        first of them wrote and of what differed then."""
         source = corpus(self.work, "ours", pairs)
         news = os.path.join(source, "content", "en", "news")
-        article = os.path.join(news, sorted(os.listdir(news))[1])
-        original = text_of(article)
+        where = {"article": os.path.join(news, sorted(os.listdir(news))[1]),
+                 "template": os.path.join(source, "themes", "bench", "templates", "page.html")}
+        originals = {name: text_of(path) for name, path in where.items()}
         words = self.build(source, "bench", os.path.join(self.work, "out-warm"))
         out = self.once("warm", words)
-        found = {"nothing changed": [], "one word changed": []}
+        found, effects = {name: [] for name in EDITS}, {}
         say("%d pairs: %d runs with a site that is there" % (pairs, runs))
         try:
+            before = contents(out)
             for k in range(runs):
-                found["nothing changed"].append(once(words, self.log))
-                with open(article, "w", encoding="utf-8", newline="\n") as f:
-                    f.write(original + "\nWord%d.\n" % k)
-                found["one word changed"].append(once(words, self.log))
+                for name, edit in EDITS.items():
+                    if edit:
+                        with open(where[edit[0]], "w", encoding="utf-8", newline="\n") as f:
+                            f.write(edit[1](originals[edit[0]], k))
+                    found[name].append(once(words, self.log))
+                    if name not in effects:
+                        after = contents(out)
+                        paths = before.keys() | after.keys()
+                        effects[name] = [
+                            sorted(path for path in paths
+                                   if before.get(path, (0, 0))[part] != after.get(path, (0, 0))[part])
+                            for part in (0, 1)]
+                        before = after
         finally:
-            with open(article, "w", encoding="utf-8", newline="\n") as f:
-                f.write(original)
+            for name, text in originals.items():
+                with open(where[name], "w", encoding="utf-8", newline="\n") as f:
+                    f.write(text)
             shutil.rmtree(out, ignore_errors=True)
-        return found
+        return found, effects
 
 
 def table(head, rows):
@@ -229,14 +235,10 @@ def table(head, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-NAMES = {"equal": "tongwen, equal theme", "default": "tongwen, default theme", "hugo": "Hugo",
-         "all": "floor: read, convert, write", "write": "floor: read, write"}
-
-
-def line(name, runs, pairs):
-    cpu = median(runs, "cpu")
-    return [name, "%.2f" % cpu, "%.2f" % median(runs, "wall"), "%.0f" % median(runs, "peak_mib"),
-            "%.0f" % (cpu / pairs / 2 * 1e6)]
+def line(name, runs, pairs, written=""):
+    cpu, wall = median(runs, "cpu"), median(runs, "wall")
+    return [name, "%.2f" % cpu, "%.2f" % wall, "%.2f" % (wall / cpu), "%.0f" % median(runs, "peak_mib"),
+            "%.0f" % (cpu / pairs / 2 * 1e6), written]
 
 
 def ratio(found, a, b, key="cpu"):
@@ -244,48 +246,35 @@ def ratio(found, a, b, key="cpu"):
     return statistics.median(x[key] / y[key] for x, y in zip(found[a], found[b]))
 
 
-def report(bench, main, found, warm):
-    blocks = []
-    for pairs, cold in sorted(found.items()):
-        rows = [line(NAMES[name], runs, pairs) for name, runs in cold.items()]
-        if pairs == main:
-            rows += [line("tongwen, " + name, runs, pairs) for name, runs in warm.items()]
-        head = ["%s pairs" % format(pairs, ","), "CPU s", "wall s", "peak MiB", "CPU µs an article"]
-        blocks.append(table(head, rows))
-    at = found[main]
-    rows = []
-    if "hugo" in at:
-        rows += [["CPU, Hugo / tongwen", "%.1f" % ratio(at, "hugo", "equal"), "at least 8"],
-                 ["peak memory, Hugo / tongwen", "%.1f" % ratio(at, "hugo", "equal", "peak_mib"), "over 3"]]
-    rows += [["CPU, tongwen / floor", "%.2f" % ratio(at, "equal", "all"), "at most 2.7"]]
-    costs = [median(cold["equal"], "cpu") / pairs for pairs, cold in found.items()]
-    if len(costs) > 1:
-        # Told against the floor too: what the machine itself needs for an article is not equal.
-        floor = [ratio(cold, "equal", "all") for cold in found.values()]
-        rows += [["CPU an article, dearest / cheapest size", "%.2f" % (max(costs) / min(costs)), "at most 1.2"],
-                 ["the same in units of the floor", "%.2f" % (max(floor) / min(floor)), ""]]
-    blocks.append(table(["ratio at %s pairs, equal theme" % format(main, ","), "measured", "wanted"], rows))
-    return "\n\n".join(blocks)
+def told(paths):
+    """Which files these are, in a few words."""
+    if len(paths) < 4:
+        return ", ".join("`%s`" % path for path in paths) or "none"
+    return "%s pages" % format(len(paths), ",") if all(path.endswith(".html") for path in paths) \
+        else "%s files" % format(len(paths), ",")
 
 
-def cpu_model():
-    try:
-        names = re.findall(r"^model name\s*: (.*)", text_of("/proc/cpuinfo"), re.M)
-        return names[0] if names else platform.machine()
-    except OSError:
-        return platform.processor() or platform.machine()
+def report(bench, pairs, cold, counted, warm, effects):
+    """The table of one size, under what it was measured with."""
+    rows = [line(NAMES[name], runs, pairs) for name, runs in cold.items()]
+    for name, runs in warm.items():
+        rows.append(line("tongwen, " + name, runs, pairs, told(effects[name][0])))
+    head = ["%s pairs" % format(pairs, ","), "CPU s", "wall s", "wall / CPU", "peak MiB",
+            "CPU µs an article", "written anew"]
+    return circumstances(bench, counted, cold) + "\n\n" + table(head, rows)
 
 
-def circumstances(bench, runs):
+def circumstances(bench, counted, cold):
     version = subprocess.run([bench.ours, "--version"], capture_output=True, text=True).stdout.strip()
-    rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split(" (")[0]
-    parts = [datetime.date.today().isoformat(), cpu_model(), "%d cores" % os.cpu_count(), version, rust]
-    if bench.hugo:
+    parts = [datetime.date.today().isoformat(), machine.cpu_model(), "%d cores" % os.cpu_count(),
+             version, "rustc " + machine.rust()["release"]]
+    if counted:
         parts.append("Hugo " + HUGO)
-    parts.append("output %s" % ("in memory" if bench.tidy else "on disk"))
-    parts.append("medians of %d runs" % runs)
-    if bench.counted:
-        (pages, size), (hugo_pages, hugo_size) = bench.counted["ours"], bench.counted["hugo"]
+    # A memory file system is small and quick to empty.
+    parts.append("output %s" % ("in memory" if bench.work.startswith("/dev/shm/") else "on disk"))
+    parts.append("medians of %d runs" % len(cold["equal"]))
+    if counted:
+        (pages, size), (hugo_pages, hugo_size) = counted["ours"], counted["hugo"]
         parts.append("%d pages and %.1f MB of HTML (Hugo %d and %.1f MB)"
                      % (pages, size / 1e6, hugo_pages, hugo_size / 1e6))
     return "; ".join(parts) + "."
@@ -295,6 +284,8 @@ def insert(mark, text):
     """Puts a text between two markers of the page."""
     begin, end = "<!-- %s -->" % mark, "<!-- /%s -->" % mark
     page = text_of(PAGE)
+    if begin not in page:
+        sys.exit("bench: docs/performance.md has no place for this table: %s" % begin)
     before, rest = page.split(begin)
     after = rest.split(end)[1]
     with open(PAGE, "w", encoding="utf-8", newline="\n") as f:
@@ -309,35 +300,28 @@ def stages():
     return "```text\n" + "\n".join(lines) + "\n```"
 
 
-def numbers(text):
-    return [int(part) for part in text.split(",") if part]
-
-
 def main():
     p = argparse.ArgumentParser(prog="scripts/bench", description=__doc__,
                                 formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("pairs", type=int, nargs="?", default=5000, help="size of the comparison (5000)")
     p.add_argument("runs", type=int, nargs="?", default=5, help="runs of each program (5)")
-    p.add_argument("--sizes", type=numbers, default=[500, 5000, 25000],
-                   help="sizes for the cost of an article (500,5000,25000)")
-    p.add_argument("--hugo-sizes", type=numbers, help="sizes at which Hugo runs too (PAIRS)")
+    p.add_argument("--no-hugo", action="store_true", help="leave Hugo out")
     p.add_argument("--write", action="store_true",
-                   help="write the tables, and those of cargo bench, into docs/performance.md")
+                   help="write the table, at 5,000 pairs also that of cargo bench, into docs/performance.md")
     a = p.parse_args()
-    hugo_sizes = [a.pairs] if a.hugo_sizes is None else a.hugo_sizes
     bench = Bench(work_folder())
     say("working in %s" % bench.work)
     try:
-        found = {pairs: bench.cold(pairs, a.runs, pairs in hugo_sizes)
-                 for pairs in sorted({a.pairs, *a.sizes})}
-        warm = bench.warm(a.pairs, a.runs)
+        cold, counted = bench.cold(a.pairs, a.runs, not a.no_hugo)
+        warm, effects = bench.warm(a.pairs, a.runs)
     except RuntimeError as error:
         sys.exit("bench: %s\nbench: its messages are in %s" % (error, bench.log.name))
-    text = circumstances(bench, a.runs) + "\n\n" + report(bench, a.pairs, found, warm)
+    text = report(bench, a.pairs, cold, counted, warm, effects)
     print(text)
     if a.write:
-        insert("comparison", text)
-        insert("stages", stages())
+        insert("builds-%d" % a.pairs, text)
+        if a.pairs == 5000:
+            insert("stages", stages())
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import sys
 import time
 
 import compare
+import machine
 
 SERVERS = os.path.join(compare.ROOT, "tests", "servers")
 
@@ -100,7 +101,7 @@ def main():
     p.add_argument("--write", action="store_true", help="renew the table of docs/performance.md")
     a = p.parse_args()
     work = compare.work_folder()
-    program = os.environ.get("TONGWEN") or compare.cargo(compare.ROOT, None, "tongwen")
+    program = compare.tongwen()
     data = os.path.join(work, "deploy-data")
     shutil.rmtree(data, ignore_errors=True)
     os.makedirs(data)
@@ -119,7 +120,7 @@ def main():
         server.wait()
         shutil.rmtree(data, ignore_errors=True)
     lines = ["%s; %s; %d cores; server on the same machine; 16 at once." % (
-        datetime.date.today(), compare.cpu_model(), os.cpu_count()), "",
+        datetime.date.today(), machine.cpu_model(), os.cpu_count()), "",
         "| deploy | files sent | MB | requests | wall s | files a second | CPU s | peak MiB |",
         "|---|--:|--:|--:|--:|--:|--:|--:|"]
     for name, run in found:

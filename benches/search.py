@@ -9,13 +9,13 @@ counted too, at a tenth of the size: these do not depend on the machine's load a
 import argparse
 import datetime
 import os
-import re
 import shutil
 import statistics
 import subprocess
 import sys
 
 import compare
+import machine
 from paired import interleaved, median
 
 KEYS = ("user", "cpu", "peak_mib")
@@ -23,20 +23,7 @@ KEYS = ("user", "cpu", "peak_mib")
 
 def sites(work, pairs):
     """The corpus with and without search, as folders by name."""
-    source = compare.corpus(work, "ours", pairs)
-    found = {}
-    for name, enabled in (("without", "false"), ("with", "true")):
-        folder = found[name] = os.path.join(work, "search-%d-%s" % (pairs, name))
-        shutil.rmtree(folder, ignore_errors=True)
-        # The same files under two names: the articles need no second copy.
-        shutil.copytree(source, folder, copy_function=os.link)
-        os.remove(os.path.join(folder, "site.toml"))
-        text = compare.text_of(os.path.join(source, "site.toml"))
-        text, count = re.subn(r"(\[search\]\nenabled = )\w+", r"\g<1>" + enabled, text)
-        assert count == 1, "the corpus says whether it is searched"
-        with open(os.path.join(folder, "site.toml"), "w", encoding="utf-8") as f:
-            f.write(text)
-    return found
+    return {name: compare.searched(work, pairs, name == "with") for name in ("without", "with")}
 
 
 def words(program, folder):
@@ -47,12 +34,10 @@ def instructions(program, folder, work):
     """How many one build executes, on one thread."""
     out = os.path.join(work, "search-counted")
     shutil.rmtree(out, ignore_errors=True)
-    command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-    command += [word.replace("{out}", out) for word in words(program, folder)]
-    environment = dict(os.environ, RAYON_NUM_THREADS="1")
-    ran = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    shutil.rmtree(out)
-    return int(re.search(r"I\s+refs:\s+([\d,]+)", ran.stderr).group(1).replace(",", ""))
+    try:
+        return machine.instructions([word.replace("{out}", out) for word in words(program, folder)])
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
 
 
 def main():
@@ -63,7 +48,7 @@ def main():
     p.add_argument("--write", action="store_true", help="renew the table of docs/performance.md")
     a = p.parse_args()
     work = compare.work_folder()
-    program = os.environ.get("TONGWEN") or compare.cargo(compare.ROOT, None, "tongwen")
+    program = compare.tongwen()
     folders = sites(work, a.pairs)
     jobs = [(name, words(program, folder)) for name, folder in folders.items()]
     compare.say("building %d pairs %d times" % (a.pairs, 2 * a.runs))

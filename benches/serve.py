@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures previews: `scripts/bench serve [PAIRS [EDITS]]`.
+"""Measures previews: `scripts/bench serve [PAIRS[,PAIRS …] [EDITS]]`.
 
 Runs `tongwen serve` and, on the same articles, `hugo server`, one after the other on
 a memory file system, and edits files as an editor saves them. What is measured:
@@ -8,10 +8,12 @@ a memory file system, and edits files as an editor saves them. What is measured:
     body       one word in an article, until its page shows it when asked again
     headline   a title of the newest article, until the home page shows it
     template   a line in the article template, until an article's page shows it
-    CPU        CPU time of the process for one edit of a word; of tongwen with the page open
+    CPU        CPU time of the process for one edit of a word, and of a headline with all that it
+               leads to; of tongwen with the page open
     memory     resident, when ready and after all edits
 
-A page is asked for again every two milliseconds until it shows the edit.
+A page is asked for again every two milliseconds until it shows the edit. With more than one size
+the costs of an edit at the smallest and the largest are held against each other.
 """
 import argparse
 import datetime
@@ -25,6 +27,7 @@ import threading
 import time
 
 import compare
+import machine
 
 
 def cpu(pid):
@@ -179,8 +182,20 @@ def measure(preview, count):
             time.sleep(0.2)
         p.rest()
         figures["CPU per edit of a word, ms"] = (cpu(p.process.pid) - before) / count * 1000
+        figures["CPU per edit of a headline, ms"] = headlines(p, article, max(count // 4, 5))
         figures["memory after all edits, MiB"] = memory(p.process.pid)
         return figures
+
+
+def headlines(p, article, count):
+    """Milliseconds of CPU for another headline; each edit has time until nothing is left to do."""
+    before = cpu(p.process.pid)
+    for number in range(count):
+        with open(p.article, "w", encoding="utf-8") as f:
+            f.write(article.replace('title = "', 'title = "%s ' % ("Again" * (number % 3 + 1)), 1))
+        time.sleep(0.2)
+        p.rest()
+    return (cpu(p.process.pid) - before) / count * 1000
 
 
 def preview_of(name, program, folder, page_template):
@@ -213,38 +228,65 @@ def shown(key, value):
     return "-" if value is None else ("%.2f" if key.endswith(" s") else "%.0f" if "MiB" in key else "%.1f") % value
 
 
-def main():
-    p = argparse.ArgumentParser(prog="scripts/bench serve", description=__doc__,
-                                formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("pairs", type=int, nargs="?", default=5000, help="articles a language (5000)")
-    p.add_argument("edits", type=int, nargs="?", default=100, help="edits of a word (100)")
-    p.add_argument("--no-hugo", action="store_true", help="measure tongwen alone")
-    p.add_argument("--write", action="store_true", help="write the table into docs/performance.md")
-    a = p.parse_args()
-    work = compare.work_folder()
-    programs = {"tongwen": compare.cargo(compare.ROOT, None, "tongwen")}
-    if not a.no_hugo:
-        programs["Hugo"] = compare.install_hugo(work)
+def previews(work, programs, pairs, count):
+    """Figures by program at one size."""
     templates = {"tongwen": "themes/bench/templates/base.html", "Hugo": "layouts/baseof.html"}
     found = {}
     for name, program in programs.items():
-        source = compare.corpus(work, "ours" if name == "tongwen" else "hugo", a.pairs)
+        source = compare.corpus(work, "ours" if name == "tongwen" else "hugo", pairs)
         folder = os.path.join(work, "serve-" + name)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(source, folder)
         try:
-            compare.say("%s, %d pairs, %d edits" % (name, a.pairs, a.edits))
-            found[name] = measure(preview_of(name, program, folder, templates[name]), a.edits)
+            compare.say("%s, %d pairs, %d edits" % (name, pairs, count))
+            found[name] = measure(preview_of(name, program, folder, templates[name]), count)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    rows = [[key] + [shown(key, figures.get(key)) for figures in found.values()]
-            for key in found["tongwen"]]
-    table = compare.table(["preview of %s pairs" % format(a.pairs, ",")] + list(found), rows)
-    print(table)
-    if a.write:
-        when = "%s; %s; %d cores; %d edits of a word." % (
-            datetime.date.today().isoformat(), compare.cpu_model(), os.cpu_count(), a.edits)
-        compare.insert("serve-%d" % a.pairs, when + "\n\n" + table)
+    return found
+
+
+def goals(found):
+    """What an edit costs at the largest size, held against the smallest."""
+    small, large = min(found), max(found)
+    low, high = found[small]["tongwen"], found[large]["tongwen"]
+    word, headline = "CPU per edit of a word, ms", "CPU per edit of a headline, ms"
+    times = high[word] / low[word]
+    micros = (high[headline] - low[headline]) * 1000 / (2 * (large - small))
+    rows = [["CPU for an edit of a word, %s / %s pairs" % (format(large, ","), format(small, ",")),
+             "%.2f" % times, "at most 1.2", "yes" if times <= 1.2 else "**no**"],
+            ["CPU for another headline, µs for each article more", "%.2f" % micros, "at most 3",
+             "yes" if micros <= 3 else "**no**"]]
+    return compare.table(["goal", "measured", "wanted", "met"], rows)
+
+
+def main():
+    p = argparse.ArgumentParser(prog="scripts/bench serve", description=__doc__,
+                                formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("pairs", nargs="?", default="5000", help="articles a language, one size or several (5000)")
+    p.add_argument("edits", type=int, nargs="?", default=100, help="edits of a word (100)")
+    p.add_argument("--no-hugo", action="store_true", help="measure tongwen alone")
+    p.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
+    a = p.parse_args()
+    work = compare.work_folder()
+    programs = {"tongwen": compare.tongwen()}
+    if not a.no_hugo:
+        programs["Hugo"] = compare.install_hugo(work)
+    when = "%s; %s; %d cores; %d edits of a word." % (
+        datetime.date.today().isoformat(), machine.cpu_model(), os.cpu_count(), a.edits)
+    measured = {}
+    for pairs in [int(part) for part in a.pairs.split(",")]:
+        found = measured[pairs] = previews(work, programs, pairs, a.edits)
+        rows = [[key] + [shown(key, figures.get(key)) for figures in found.values()]
+                for key in found["tongwen"]]
+        table = compare.table(["preview of %s pairs" % format(pairs, ",")] + list(found), rows)
+        print(table + "\n", flush=True)
+        if a.write:
+            compare.insert("serve-%d" % pairs, when + "\n\n" + table)
+    if len(measured) > 1:
+        table = goals(measured)
+        print(table)
+        if a.write:
+            compare.insert("serve-goals", when + "\n\n" + table)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,17 @@ fn licences_and_sources_are_those_that_we_take() {
     assert!(breaches.is_empty(), "{breaches:#?}");
 }
 
+/// `url` takes what it knows of Unicode from small crates: `cargo update` would bring twenty others.
+#[test]
+fn the_lock_keeps_icu_out() {
+    let packages = packages();
+    let names = packages.values().map(|package| package["name"].as_str().unwrap());
+    let names: BTreeSet<&str> = names.collect();
+    assert!(names.contains("idna_adapter"), "nothing needs the pin any more");
+    let icu: Vec<_> = names.iter().filter(|name| name.starts_with("icu_")).collect();
+    assert!(icu.is_empty(), "cargo update -p idna_adapter --precise 1.1.0: {icu:?}");
+}
+
 #[test]
 fn expressions_of_licences_are_understood() {
     let allowed = ["MIT", "Apache-2.0", "Unicode-3.0"].map(str::to_owned);
