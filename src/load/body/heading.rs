@@ -3,6 +3,7 @@
 use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::html::{Html, Mark};
+use super::notes::Notes;
 use super::writer::{Listening, Writer};
 use crate::site;
 
@@ -63,6 +64,7 @@ impl Writer<'_> {
             self.html.rewind(heading.mark);
             self.outline = site::Outline::default();
             self.shortcodes.clear();
+            self.notes = Notes::default();
             self.ids.anchors.clear();
             self.title = Some(text).filter(|text| !text.is_empty());
             return;

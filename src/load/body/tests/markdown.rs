@@ -104,6 +104,10 @@ fn the_first_heading_may_become_the_title() {
     assert_eq!(title.as_deref(), Some("开会 了 !"));
     assert_eq!(html, "<p>正文</p>\n<h2 id=\"再\">再</h2>\n");
     assert_eq!(outline.links.len(), 0);
+    // What a shortcode in it holds leaves with it, notes and their links too.
+    let (title, html, outline) = take("# A {{% b %}}[^1]: {{< ref \"x.md\" >}}{{% /b %}}\n\n正文");
+    assert_eq!((title.as_deref(), &*html), (Some("A"), "<p>正文</p>\n"));
+    assert_eq!(outline, crate::site::Outline { shape: outline.shape, ..Default::default() });
     for (source, expected) in
         [("正文\n\n# A", "<p>正文</p>\n<h2 id=\"a\">A</h2>\n"), ("## A", "<h3 id=\"a\">A</h3>\n")]
     {
