@@ -208,7 +208,8 @@ fn a_run_without_file_handles_ends_well_or_says_so() {
     well(&build(root, &[]));
     let before = files(&root.join("public"));
     let mut refused = 0;
-    for handles in (3..40).step_by(2) {
+    // With four, one file alone can be open: enough to begin, and never for a folder in a folder.
+    for handles in (3..10).chain([13, 20, 39]) {
         site(root, 20, 2);
         let script = format!("ulimit -n {handles}; exec \"$0\" build --quiet --at {NOW}");
         let output = Command::new("sh").args(["-c", &script, PROGRAM]).current_dir(root).output();
