@@ -118,17 +118,11 @@ impl Local {
         if Fingerprint::of(&bytes).to_string() != record.digest {
             return Err(differs());
         }
-        let packed = match self.encoding.filter(|_| is_text(&record.media)) {
-            Some(encoding) => {
-                head.encoding = Some(encoding);
-                encode::pack(encoding, &bytes)
-                    .map_err(|reason| faults::cannot_read(&path, &reason))?
-            }
-            None => None,
-        };
-        if packed.is_none() {
-            head.encoding = None;
-        }
+        let encoding = self.encoding.filter(|_| is_text(&record.media));
+        let packed = encoding.map(|encoding| encode::pack(encoding, &bytes)).transpose();
+        let packed = packed.map_err(|reason| faults::cannot_read(&path, &reason))?.flatten();
+        // What packing would not make smaller goes as it is.
+        head.encoding = encoding.filter(|_| packed.is_some());
         Ok(send(&Body::Bytes(packed.as_ref().unwrap_or(&bytes)), &head))
     }
 

@@ -188,7 +188,7 @@ impl Printing {
                 ("tag", &|| language.tag.as_str().into()),
                 ("title", &|| member.map(|id| self.card(id).title.as_str()).into()),
             ];
-            table_of(self.theme.tables().translation.wanted(&self.theme, &fields))
+            self.theme.tables().translation.table(&self.theme, &fields)
         };
         Value::from(exact.map(entry).collect::<Vec<_>>())
     }

@@ -7,6 +7,7 @@ use tera::Value;
 use tera::value::Key;
 
 use super::theme::Theme;
+use super::values::table_of;
 
 /// A field that is made when it is wanted: its name, and how to make it.
 pub(super) type Field<'a> = (&'static str, &'a dyn Fn() -> Value);
@@ -27,6 +28,11 @@ pub(super) struct Tables {
 pub(super) struct Fields(OnceLock<Box<[bool]>>);
 
 impl Fields {
+    /// A table with the fields that a template names.
+    pub(super) fn table(&self, theme: &Theme, fields: &[Field]) -> Value {
+        table_of(self.wanted(theme, fields))
+    }
+
     /// The fields that a template names, in their order. They are the same ones at every call.
     pub(super) fn wanted<'f>(
         &self,

@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::Printing;
 use super::fields::Field;
-use super::values::{Address, href, permalink, table, table_of};
+use super::values::{Address, href, permalink, table};
 use crate::plan::{Alternate, Counterpart, ListPage, Page, Subject};
 use crate::site::{Lang, Route};
 
@@ -76,7 +76,7 @@ impl Printing {
             ("previous", &|| neighbour(-1).into()),
             ("title", &|| (*title).into()),
         ];
-        table_of(self.theme.tables().head.wanted(&self.theme, &fields))
+        self.theme.tables().head.table(&self.theme, &fields)
     }
 
     /// The head of a page outside the editions. Only the choice of a language is for search
@@ -140,7 +140,7 @@ impl Printing {
                 ("path", &|| address.path.clone()),
                 ("tag", &|| language.tag.as_str().into()),
             ];
-            table_of(self.theme.tables().switch.wanted(&self.theme, &fields))
+            self.theme.tables().switch.table(&self.theme, &fields)
         };
         Value::from(others.map(entry).collect::<Vec<_>>())
     }

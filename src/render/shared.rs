@@ -10,7 +10,7 @@ use super::fields::Field;
 use super::head::locale;
 use super::ld::{organization, step};
 use super::theme::{Template, Theme};
-use super::values::{Address, date, href, permalink, table, table_of};
+use super::values::{Address, date, href, permalink, table};
 use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::media_type;
@@ -189,7 +189,7 @@ impl Common {
             ("title", &|| card.title.as_str().into()),
             ("updated", &|| date(card.matter.revised(), labels)),
         ];
-        let value = table_of(theme.tables().listed.wanted(theme, &fields));
+        let value = theme.tables().listed.table(theme, &fields);
         Listed { value, address }
     }
 
