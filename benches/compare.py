@@ -96,7 +96,8 @@ def cargo(folder, target, program):
 
 def tongwen():
     """The program to measure: one that is named, or one built now."""
-    return os.environ.get("TONGWEN") or cargo(ROOT, None, "tongwen")
+    named = os.environ.get("TONGWEN")
+    return os.path.abspath(named) if named else cargo(ROOT, None, "tongwen")
 
 
 def corpus(work, layout, pairs):

@@ -17,12 +17,13 @@ mod moved;
 mod pages;
 mod parallel;
 mod paths;
+mod readers;
 mod related;
 mod search;
 mod subject;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use claims::Claims;
 use pages::Book;
@@ -33,6 +34,7 @@ pub use archives::{Archive, PlannedMonth, PlannedYear};
 pub use links::{Destination, FileAt, PictureAt, Resolved};
 pub use maps::{Alternate, Map};
 pub use parallel::Beside;
+pub use readers::Readers;
 pub use search::{Index, IndexFile, PlannedVolume};
 pub use subject::{Around, Counterpart, Front, ListPage, Page, Period, Subject};
 
@@ -86,6 +88,7 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// Places in [`Plan::jobs`] of the pages of which search engines are told.
     pub indexed: Vec<usize>,
+    readers: OnceLock<Readers>,
 }
 
 impl Edition {
@@ -101,29 +104,10 @@ impl Edition {
 }
 
 impl Plan {
-    /// True when a page or feed holds the body of an article.
+    /// Which outputs show something of an article. Found out when it is asked first.
     #[must_use]
-    pub fn reads(&self, job: &Job, article: ArticleId) -> bool {
-        let is_page_of = |lang: Lang, section: SectionId| {
-            let desk = &self.editions[lang.index()].desks[section.index()];
-            desk.as_ref().is_some_and(|desk| desk.page == Some(article))
-        };
-        match &job.work {
-            Work::Page(Page { lang, subject, .. }) => match subject {
-                Subject::Article { id, .. } => *id == article,
-                Subject::Parallel { id, with } => *id == article || *with == article,
-                Subject::Section(section, _) => is_page_of(*lang, *section),
-                Subject::Home(_) => is_page_of(*lang, SectionId(0)),
-                Subject::Taxonomy(_) | Subject::Term(..) => {
-                    self.editions[lang.index()].about(subject) == Some(article)
-                }
-                Subject::Archives | Subject::Archive(..) | Subject::Favorites | Subject::Search => {
-                    false
-                }
-            },
-            Work::Feed(feed) => feed.entries.contains(&article),
-            _ => false,
-        }
+    pub fn readers(&self) -> &Readers {
+        self.readers.get_or_init(|| Readers::of(self))
     }
 
     /// The translation of an article in a language.
@@ -291,7 +275,7 @@ impl Work {
     /// True when rendering it may find a fault.
     #[must_use]
     pub const fn can_fail(&self) -> bool {
-        !matches!(self, Self::Copy(..) | Self::Text(_) | Self::Index(..))
+        !matches!(self, Self::Copy(..) | Self::Text(_) | Self::Index(..) | Self::Map(_))
     }
 }
 
@@ -370,6 +354,7 @@ pub fn plan(
         places,
         jobs,
         indexed,
+        readers: OnceLock::new(),
     };
     Outcome::new(plan, diagnostics)
 }

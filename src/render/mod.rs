@@ -30,7 +30,7 @@ mod values;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use tera::Context;
@@ -41,7 +41,7 @@ use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::{Artifact, Content};
 use crate::plan::{Feed, Job, Page, Plan, Work};
-use crate::site::{Article, ArticleId, Body, Card, Data, FileFacts, Lang, Outline, Route};
+use crate::site::{Article, ArticleId, Body, Card, Data, FileFacts, Kind, Lang, Outline, Route};
 use index::Harvests;
 use passing::Passing;
 use shared::Shared;
@@ -74,15 +74,6 @@ pub struct Printing {
 
 /// What is known of the files that shortcodes show, by the handles of the plan's copies.
 pub type OwnFiles = BTreeMap<usize, FileFacts>;
-
-/// What differs between two printings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// Anything may.
-    Everything,
-    /// The texts of these articles alone, which show on their own pages and in feeds.
-    Bodies(Vec<ArticleId>),
-}
 
 /// What the articles say, each list by [`ArticleId`].
 #[derive(Clone, Debug, Default)]
@@ -161,22 +152,30 @@ impl Printing {
         })
     }
 
-    /// What has changed since another printing was made.
+    /// The outputs that may be other ones than in a printing made before, or find other faults, by
+    /// their places among the jobs; `None` when all may.
     #[must_use]
-    pub fn since(&self, before: &Self) -> Since {
+    pub fn reached_since(&self, before: &Self) -> Option<BTreeSet<usize>> {
         // A press keeps what is equal.
-        let differs = |a: &Arc<Card>, b: &Arc<Card>| !Arc::ptr_eq(a, b);
         let is_same = Arc::ptr_eq(&self.plan, &before.plan)
             && Arc::ptr_eq(&self.theme, &before.theme)
-            && Arc::ptr_eq(&self.own_files, &before.own_files)
-            && self.texts.cards.changed(&before.texts.cards, differs).is_empty();
+            && Arc::ptr_eq(&self.own_files, &before.own_files);
         if !is_same {
-            return Since::Everything;
+            return None;
         }
-        let bodies = (&self.texts.bodies, &before.texts.bodies);
-        let changed = bodies.0.changed(bodies.1, |a, b| !Arc::ptr_eq(a, b));
-        let id = |place| ArticleId(u32::try_from(place).unwrap_or(u32::MAX));
-        Since::Bodies(changed.into_iter().map(id).collect())
+        let (new, old) = (&self.texts, &before.texts);
+        let cards = new.cards.changed(&old.cards, |a, b| !Arc::ptr_eq(a, b));
+        // Any page may name a section or a term.
+        if cards.iter().any(|place| new.cards[*place].kind == Kind::Section) {
+            return None;
+        }
+        // Where a body has gaps, what fills them stands in its outline.
+        let mut bodies = new.bodies.changed(&old.bodies, |a, b| !Arc::ptr_eq(a, b));
+        bodies.extend(new.outlines.changed(&old.outlines, |a, b| !Arc::ptr_eq(a, b)));
+        let readers = self.plan.readers();
+        let of_cards = cards.into_iter().flat_map(|place| readers.of_card(ArticleId::at(place)));
+        let of_bodies = bodies.into_iter().flat_map(|place| readers.of_body(ArticleId::at(place)));
+        Some(of_cards.chain(of_bodies).map(|place| *place as usize).collect())
     }
 
     /// What there is to render.

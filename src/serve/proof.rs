@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::diag::Diagnostics;
 use crate::press::folded;
-use crate::render::{Printing, Since};
+use crate::render::Printing;
 
 /// What rendering found, by route. Pages without faults have no entry.
 #[derive(Debug, Default)]
@@ -69,20 +69,13 @@ pub(super) fn run(
         };
         match next {
             Ok(printing) => {
-                let since = last.as_ref().map_or(Since::Everything, |last| printing.since(last));
-                match since {
-                    Since::Everything => {
+                match last.as_ref().and_then(|last| printing.reached_since(last)) {
+                    // What was just edited is what people wait for.
+                    Some(reached) => reached.into_iter().for_each(|at| todo.push_front(at)),
+                    None => {
                         let jobs = printing.jobs().iter().enumerate();
                         todo =
                             jobs.filter(|(_, job)| job.work.can_fail()).map(|(at, _)| at).collect();
-                    }
-                    Since::Bodies(ids) => {
-                        let jobs = printing.jobs().iter().enumerate();
-                        let reached = jobs.filter(|(_, job)| {
-                            ids.iter().any(|id| printing.plan().reads(job, *id))
-                        });
-                        // What was just edited is what people wait for.
-                        reached.for_each(|(at, _)| todo.push_front(at));
                     }
                 }
                 is_news |= proof.keep(&printing);

@@ -23,6 +23,12 @@ pub struct StoryId(pub u32);
 pub struct SectionId(pub u32);
 
 impl ArticleId {
+    /// The article at a place in [`Site::cards`].
+    #[must_use]
+    pub fn at(place: usize) -> Self {
+        Self(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
     /// As an index.
     #[must_use]
     pub const fn index(self) -> usize {

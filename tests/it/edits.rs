@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tongwen::diag::Rigour;
+use tongwen::diag::{Outcome, Rigour};
 use tongwen::load::{Changes, SourceTree, with_stamp};
 use tongwen::pair::Clock;
 use tongwen::press::{Manuscript, Press};
+use tongwen::render::Printing;
 
 use super::repeat::{PARALLEL, article};
 use super::sites::{Built, Site, TINY, run};
@@ -23,6 +24,10 @@ enum Edit {
     Move(usize, String),
     /// A folder moved away and, with the next one, back.
     MoveFolder(&'static str, &'static str),
+    /// Another headline for one of the articles.
+    Retitle(usize, &'static str),
+    /// More text for one of the articles.
+    Extend(usize, &'static str),
     /// A translation stamped as complete.
     Stamp(usize),
     /// Nothing, but the watch has lost count.
@@ -117,10 +122,16 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => any::<usize>().prop_map(Edit::Remove),
         2 => (any::<usize>(), article()).prop_map(|(which, (to, _))| Edit::Move(which, to)),
         1 => prop::sample::select(folders.to_vec()).prop_map(|(a, b)| Edit::MoveFolder(a, b)),
+        3 => (any::<usize>(), words()).prop_map(|(which, word)| Edit::Retitle(which, word)),
+        3 => (any::<usize>(), words()).prop_map(|(which, word)| Edit::Extend(which, word)),
         3 => any::<usize>().prop_map(Edit::Stamp),
         1 => Just(Edit::Overflow),
         1 => prop::sample::select(vec![1, 400, 40_000]).prop_map(Edit::Wait),
     ]
+}
+
+fn words() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["new", "另", "T"])
 }
 
 impl Edit {
@@ -160,6 +171,17 @@ impl Edit {
                 // A watch names the folder alone.
                 paths.extend([(*from).to_owned(), (*to).to_owned()]);
             }
+            Self::Retitle(which, word) => {
+                change(site, *which, &mut paths, |text| {
+                    let rest = text.strip_prefix("+++\n")?;
+                    let lines = rest.lines().filter(|line| !line.starts_with("title = "));
+                    let rest = lines.collect::<Vec<_>>().join("\n");
+                    Some(format!("+++\ntitle = \"{word}\"\n{rest}\n"))
+                });
+            }
+            Self::Extend(which, word) => {
+                change(site, *which, &mut paths, |text| Some(format!("{text}{word}\n")));
+            }
             Self::Stamp(which) => {
                 if let Some((path, bytes)) = stamped(press.manuscript(), *which, site) {
                     site.put(&path, bytes);
@@ -173,6 +195,23 @@ impl Edit {
             }
         }
         Changes::Paths(paths)
+    }
+}
+
+/// Writes one of the articles again.
+fn change(
+    site: &mut Site,
+    which: usize,
+    paths: &mut BTreeSet<String>,
+    edit: impl Fn(&str) -> Option<String>,
+) {
+    let articles = site.files.keys().filter(|path| path.ends_with(".md"));
+    let articles: Vec<String> = articles.cloned().collect();
+    let Some(path) = articles.get(which % articles.len().max(1)) else { return };
+    let text = String::from_utf8_lossy(&site.files[path]);
+    if let Some(text) = edit(&text) {
+        site.put(path, text.into_bytes());
+        paths.insert(path.clone());
     }
 }
 
@@ -203,6 +242,20 @@ fn both(press: &mut Press, changes: &Changes, clock: Clock) -> (Built, Built) {
     (renewed, fresh)
 }
 
+/// Outputs that an edit has changed, and of which the preview would not know.
+fn missed(before: &Built, after: &Built) -> Vec<String> {
+    let (Some(old), Some(new)) = (&before.printing, &after.printing) else { return Vec::new() };
+    let Some(reached) = new.reached_since(old) else { return Vec::new() };
+    let others = new.jobs().iter().enumerate().filter(|(at, _)| !reached.contains(at));
+    let others = others.filter(|(_, job)| job.work.can_fail()).map(|(_, job)| job);
+    let made = |printing: &Printing, job| {
+        let Outcome { value, diagnostics } = printing.render(job);
+        (value.map(|artifact| format!("{:?}", artifact.content)), diagnostics)
+    };
+    let differs = others.filter(|job| made(old, job) != made(new, job));
+    differs.map(|job| job.route.to_string()).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -217,8 +270,8 @@ proptest! {
         }
         let mut clock = Clock::at("2023-01-01T00:00:00Z".parse().unwrap());
         let mut press = Press::new(site.tree());
-        let (first, _) = both(&mut press, &Changes::Everything, clock);
-        prop_assert!(!first.files.is_empty(), "{}", first.en());
+        let (mut last, _) = both(&mut press, &Changes::Everything, clock);
+        prop_assert!(!last.files.is_empty(), "{}", last.en());
         let mut changes = Changes::Paths(BTreeSet::new());
         for batch in edits {
             for edit in &batch {
@@ -237,6 +290,8 @@ proptest! {
             let differs = |route: &&String| renewed.files.get(*route) != fresh.files.get(*route);
             let differ: Vec<_> = renewed.files.keys().chain(fresh.files.keys()).filter(differs).collect();
             prop_assert!(differ.is_empty(), "after {:?}: {:?}", &batch, differ);
+            prop_assert_eq!(missed(&last, &renewed), Vec::<String>::new(), "after {:?}", &batch);
+            last = renewed;
         }
     }
 }
@@ -259,4 +314,47 @@ fn a_file_of_the_theme_that_the_site_overrides_comes_and_goes() {
             assert_eq!(renewed.files, fresh.files, "{edit:?} {changes:?}");
         }
     }
+}
+
+/// Another headline is rendered again where it stands, and nowhere else: not even in a list that
+/// has its article on another page.
+#[test]
+fn an_edit_reaches_the_pages_that_show_it() {
+    let text = (1..=9).fold(String::new(), |text, day| {
+        let article = format!(
+            "+++\ntitle = \"{day}\"\ndate = 2023-01-0{day}\ndescription = \"D\"\n+++\nText.\n"
+        );
+        format!("{text}-- content/en/news/{day}.md --\n{article}-- content/zh/news/{day}.md --\n{article}")
+    });
+    let mut site = Site::new(&text).with(TINY);
+    site.put(
+        "site.toml",
+        "base_url = \"https://a.org/\"\ntheme = \"tiny\"\npaginate_by = 3\nchrome.footer = []\n\
+         languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nfeeds.formats = []\n"
+            .into(),
+    );
+    let clock = Clock::at("2023-02-01T00:00:00Z".parse().unwrap());
+    let mut press = Press::new(site.tree());
+    let mut last = run(&mut press, &Changes::Everything, clock, Rigour::Normal);
+    assert!(!last.files.is_empty(), "{}", last.en());
+    let mut reached = |edit: Edit| {
+        let changes = edit.apply(&mut site, &mut clock.clone(), &press);
+        *press.tree() = site.tree();
+        let now = run(&mut press, &changes, clock, Rigour::Normal);
+        let (old, new) = (last.printing.as_ref().unwrap(), now.printing.as_ref().unwrap());
+        let reached = new.reached_since(old).map(|jobs| {
+            let routes = jobs.into_iter().map(|at| new.jobs()[at].route.to_string());
+            routes.collect::<Vec<_>>().join(" ")
+        });
+        last = now;
+        reached
+    };
+    let fourth = 3;
+    assert_eq!(reached(Edit::Extend(fourth, "more")).as_deref(), Some("en/news/4/index.html"));
+    let headline = reached(Edit::Retitle(fourth, "new"));
+    let shown = "en/index.html en/news/3/index.html en/news/4/index.html en/news/5/index.html \
+        en/news/page/2/index.html zh/news/4/index.html";
+    assert_eq!(headline.as_deref(), Some(shown));
+    // What stands in the chrome stands everywhere.
+    assert_eq!(reached(Edit::Put("i18n/en.toml".into(), "home = \"Start\"\n".into())), None);
 }
