@@ -7,6 +7,7 @@
 //! changed, and what stands on it is dropped; so the first run and every later one are the same
 //! way. `build` takes it once, the preview after each edit.
 
+mod correct;
 mod dress;
 mod manuscript;
 mod proofs;
@@ -95,6 +96,8 @@ pub struct Press {
     survey: Option<Survey>,
     /// By place in the survey.
     parsed: Vec<Parsed>,
+    /// What parsing found, all files together: an edit of one asks for it, and shall not look at all.
+    parsing: Diagnostics,
     manuscript: Option<Manuscript>,
     dress: Option<Dress>,
     /// Something of which the dress is made has changed.
@@ -112,6 +115,7 @@ impl Press {
             settings: None,
             survey: None,
             parsed: Vec::new(),
+            parsing: Diagnostics::new(),
             manuscript: None,
             dress: None,
             dress_is_old: true,
@@ -183,8 +187,7 @@ impl Press {
             }
         };
         let listing = self.survey.iter().flat_map(|survey| &survey.faults);
-        let parsing = self.parsed.iter().flat_map(|parsed| &parsed.faults);
-        let faults = listing.chain(parsing).chain(&manuscript.faults).cloned().collect();
+        let faults = listing.chain(&self.parsing).chain(&manuscript.faults).cloned().collect();
         Outcome::new(manuscript, faults)
     }
 
@@ -203,57 +206,12 @@ impl Press {
             None => Parsed::of(file, settings),
         });
         self.parsed = parsed.collect();
+        self.sum_up();
     }
 
-    /// Parses the articles at these places again. The manuscript stays when each of them stands
-    /// where it stood and nothing was found that points into them; else it has to be made anew.
-    fn correct(&mut self, settings: &Settings, clock: Clock, places: &[usize]) {
-        let Some(survey) = &self.survey else { return };
-        let mut stays = true;
-        let mut changed = Vec::new();
-        for place in places {
-            let mut after = Parsed::of(&survey.inventory.articles[*place], settings);
-            match (&self.parsed[*place].article, after.article.take()) {
-                (Some(before), Some(article)) => {
-                    stays &= stands(settings, before, &article);
-                    let article = article.sharing(before);
-                    changed.push((*place, article.clone()));
-                    after.article = Some(article);
-                    // Its translations may have fallen behind, or caught up.
-                    let said = self.parsed[*place].facts.get();
-                    stays &= said.is_none_or(|said| after.facts() == Some(said));
-                }
-                (_, article) => {
-                    stays = false;
-                    after.article = article;
-                }
-            }
-            self.parsed[*place] = after;
-        }
-        let Some(manuscript) = &mut self.manuscript else { return };
-        let planned = self.planned.iter().flat_map(|planned| &planned.faults);
-        let printed = self.printed.iter().flat_map(|printed| &printed.faults);
-        let points_into = |fault: &Diagnostic| {
-            let mut files = fault.labels.iter().map(|label| &label.span.file);
-            files.any(|file| changed.iter().any(|(place, _)| self.parsed[*place].file == *file))
-        };
-        stays &= manuscript.clock.is_like(clock, manuscript.site.next_moment)
-            && !manuscript.faults.iter().chain(planned).chain(printed).any(points_into);
-        if !stays {
-            self.manuscript = None;
-            return;
-        }
-        let mut ids = Vec::new();
-        for (place, article) in changed {
-            // Another file has its key: it is reported, and shown nowhere.
-            let Some(id) = manuscript.ids[place] else { continue };
-            manuscript.site.cards[id.index()] = article.card.clone();
-            manuscript.texts.put(id, article);
-            ids.push(id);
-        }
-        if let Some(printed) = self.printed.as_mut().filter(|_| !ids.is_empty()) {
-            printed.printing = Arc::new(printed.printing.with(manuscript.texts.clone(), &ids));
-        }
+    fn sum_up(&mut self) {
+        let faults = self.parsed.iter().flat_map(|parsed| &parsed.faults);
+        self.parsing = faults.cloned().collect();
     }
 
     fn pair(&self, settings: Arc<Settings>, clock: Clock) -> Manuscript {
@@ -364,12 +322,4 @@ impl Press {
 #[must_use]
 pub fn gather(tree: SourceTree, settings: &Arc<Settings>, clock: Clock) -> Outcome<Manuscript> {
     Press::new(tree).renew(settings, clock, &Changes::Everything)
-}
-
-/// True when an article has not changed in anything that pairing or planning reads.
-fn stands(settings: &Settings, before: &Article, after: &Article) -> bool {
-    let title_is_read = settings.permalinks.values().any(|pattern| pattern.contains(":title"));
-    let shape_is_read = settings.may_be_parallel();
-    before.card.stands_as(&after.card, title_is_read)
-        && before.outline.leads_as(&after.outline, shape_is_read)
 }

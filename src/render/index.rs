@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::Printing;
+use crate::base::Shelf;
 use crate::plan::{Index, IndexFile, Plan, PlannedVolume};
 use crate::search::{self, BLOCK, Fields, Harvest, Row};
 use crate::site::{ArticleId, Lang};
@@ -18,7 +19,7 @@ type Group = OnceLock<Vec<Vec<u8>>>;
 #[derive(Debug)]
 pub(super) struct Harvests {
     /// By article.
-    articles: Vec<OnceLock<Arc<Harvest>>>,
+    articles: Shelf<OnceLock<Arc<Harvest>>>,
     /// By language and volume.
     words: Vec<Vec<Vec<Group>>>,
 }
@@ -33,7 +34,7 @@ impl Harvests {
     pub(super) fn without(&self, plan: &Plan, changed: &[ArticleId]) -> Self {
         let mut articles = self.articles.clone();
         for id in changed {
-            articles[id.index()] = OnceLock::new();
+            articles.put(id.index(), OnceLock::new());
         }
         Self { articles, words: Self::no_words(plan) }
     }

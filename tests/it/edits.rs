@@ -122,16 +122,17 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => any::<usize>().prop_map(Edit::Remove),
         2 => (any::<usize>(), article()).prop_map(|(which, (to, _))| Edit::Move(which, to)),
         1 => prop::sample::select(folders.to_vec()).prop_map(|(a, b)| Edit::MoveFolder(a, b)),
-        3 => (any::<usize>(), words()).prop_map(|(which, word)| Edit::Retitle(which, word)),
-        3 => (any::<usize>(), words()).prop_map(|(which, word)| Edit::Extend(which, word)),
+        3 => (any::<usize>(), of(&["new", "另", "T"])).prop_map(|(which, title)| Edit::Retitle(which, title)),
+        // In the last paragraph, or as one more.
+        4 => (any::<usize>(), of(&["more", "\nmore"])).prop_map(|(which, text)| Edit::Extend(which, text)),
         3 => any::<usize>().prop_map(Edit::Stamp),
         1 => Just(Edit::Overflow),
         1 => prop::sample::select(vec![1, 400, 40_000]).prop_map(Edit::Wait),
     ]
 }
 
-fn words() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec!["new", "另", "T"])
+fn of(texts: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+    prop::sample::select(texts)
 }
 
 impl Edit {
@@ -171,16 +172,16 @@ impl Edit {
                 // A watch names the folder alone.
                 paths.extend([(*from).to_owned(), (*to).to_owned()]);
             }
-            Self::Retitle(which, word) => {
+            Self::Retitle(which, title) => {
                 change(site, *which, &mut paths, |text| {
                     let rest = text.strip_prefix("+++\n")?;
                     let lines = rest.lines().filter(|line| !line.starts_with("title = "));
                     let rest = lines.collect::<Vec<_>>().join("\n");
-                    Some(format!("+++\ntitle = \"{word}\"\n{rest}\n"))
+                    Some(format!("+++\ntitle = \"{title}\"\n{rest}\n"))
                 });
             }
-            Self::Extend(which, word) => {
-                change(site, *which, &mut paths, |text| Some(format!("{text}{word}\n")));
+            Self::Extend(which, more) => {
+                change(site, *which, &mut paths, |text| Some(format!("{text}{more}\n")));
             }
             Self::Stamp(which) => {
                 if let Some((path, bytes)) = stamped(press.manuscript(), *which, site) {
@@ -357,4 +358,45 @@ fn an_edit_reaches_the_pages_that_show_it() {
     assert_eq!(headline.as_deref(), Some(shown));
     // What stands in the chrome stands everywhere.
     assert_eq!(reached(Edit::Put("i18n/en.toml".into(), "home = \"Start\"\n".into())), None);
+}
+
+/// A block more in one of two texts parts them, and one in the other brings them together again.
+#[test]
+fn a_pair_grows_apart_and_together() {
+    let mut site = site();
+    let paths = ["en", "zh"].map(|lang| format!("content/{lang}/news/a.md"));
+    let text = |blocks: &str| format!("+++\ndescription = \"D\"\n+++\n{blocks}\n").into_bytes();
+    for path in &paths {
+        site.put(path, text("One."));
+    }
+    let clock = Clock::at("2023-01-01T00:00:00Z".parse().unwrap());
+    let mut press = Press::new(site.tree());
+    both(&mut press, &Changes::Everything, clock);
+    for (en, zh) in [
+        ("One.", "One, two."),
+        ("One.\n\nTwo.", "One, two."),
+        ("One.\n\nTwo.", "- One, two."),
+        ("One.\n\nTwo.", "One.\n\nTwo."),
+        ("# One.", "One."),
+        ("> One.", "> One."),
+        ("> One.", ""),
+        ("", "One."),
+        ("", ""),
+    ] {
+        let blocks = [en, zh];
+        let new = paths.iter().zip(blocks).map(|(path, blocks)| (path, text(blocks)));
+        let new: Vec<_> = new.filter(|(path, text)| *site.files[*path] != **text).collect();
+        let changes = Changes::Paths(new.iter().map(|(path, _)| (*path).clone()).collect());
+        for (path, text) in new {
+            site.put(path, text);
+        }
+        *press.tree() = site.tree();
+        let (renewed, fresh) = both(&mut press, &changes, clock);
+        assert!(renewed.files == fresh.files, "{blocks:?}");
+        let page = renewed.files.contains_key("en/news/a/parallel/index.html");
+        let first = |text: &str| text.chars().next();
+        let is_pair =
+            !en.is_empty() && en.contains('\n') == zh.contains('\n') && first(en) == first(zh);
+        assert_eq!(page, is_pair, "{blocks:?}");
+    }
 }
