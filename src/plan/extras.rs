@@ -32,7 +32,7 @@ pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> V
                 dated.take(settings.feeds.limit).collect()
             };
             for format in &settings.feeds.formats {
-                let route = beside(home, format.file());
+                let route = home.own_file(format.file());
                 let feed = Feed {
                     format: *format,
                     lang,
@@ -57,13 +57,6 @@ pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> V
         }
     }
     jobs
-}
-
-/// A file beside a page: in its folder, or where the page is a file itself, in the folder around it.
-fn beside(page: &Route, name: &str) -> Route {
-    let address = page.address();
-    let end = address.rfind('/').map_or(0, |slash| slash + 1);
-    Route::of_file(&format!("{}{name}", &address[..end]))
 }
 
 /// The address of every file that is published as it is; none for those in folders whose page is
@@ -113,11 +106,11 @@ fn companion(
     loop {
         let below = path[folder.len()..].trim_start_matches('/');
         if let Some(bundle) = bundles.get(&(lang, folder)) {
-            return routes[bundle.index()].as_ref().map(|page| beside(page, below));
+            return routes[bundle.index()].as_ref().map(|page| page.beside(below));
         }
         let section = site.sections.iter().position(|section| section.key == folder);
         if let Some(desk) = section.and_then(|at| editions[lang.index()].desks[at].as_ref()) {
-            return Some(beside(&desk.route, below));
+            return Some(desk.route.beside(below));
         }
         if folder.is_empty() {
             let parts: Vec<_> = path.split('/').collect();

@@ -172,7 +172,5 @@ fn numbered(first: &Route, number: usize) -> Route {
     if number == 1 {
         return first.clone();
     }
-    let address = first.address();
-    let slash = if address.ends_with('/') || address.is_empty() { "" } else { "/" };
-    Route::of_address(&format!("{address}{slash}page/{number}/"))
+    first.below(&format!("page/{number}"))
 }

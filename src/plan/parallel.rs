@@ -46,7 +46,9 @@ pub(super) fn besides(
     };
     let mut put = |id: ArticleId, with: ArticleId| {
         let file = &site.card(id).file;
-        let Some(route) = routes[id.index()].as_ref().map(parallel) else { return };
+        let Some(route) = routes[id.index()].as_ref().map(|route| route.below("parallel")) else {
+            return;
+        };
         if let Err(fault) = claims.claim(&route, Owner::File(file.clone())) {
             diagnostics.push(fault);
             return;
@@ -85,17 +87,6 @@ fn pairs(
     pairs.collect::<Vec<_>>().into_iter()
 }
 
-/// Below the article: `/en/news/a/parallel/`. One that is a file has no folder, but may have one
-/// of its name: `/en/a.html` has `/en/a/parallel/`.
-fn parallel(article: &Route) -> Route {
-    let address = article.address();
-    let folder = match address.strip_suffix('/') {
-        Some(folder) => folder,
-        None => address.rsplit_once('.').map_or(address, |(stem, _)| stem),
-    };
-    Route::of_address(&format!("{folder}/parallel/"))
-}
-
 /// Adds the pages.
 pub(super) fn pages(book: &mut Book, besides: &[Option<Box<Beside>>]) {
     let (site, routes) = (book.site, book.routes);
@@ -118,23 +109,5 @@ pub(super) fn pages(book: &mut Book, besides: &[Option<Box<Beside>>]) {
                 None => article().map_or(Twin::Upwards, Twin::Near),
             }
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parallel;
-    use crate::site::Route;
-
-    #[test]
-    fn a_page_of_two_texts_stands_below_its_article() {
-        for (article, expected) in [
-            ("en/news/a/", "en/news/a/parallel/index.html"),
-            ("a/", "a/parallel/index.html"),
-            ("zh/a.b.html", "zh/a.b/parallel/index.html"),
-            ("zh/甲/", "zh/甲/parallel/index.html"),
-        ] {
-            assert_eq!(parallel(&Route::of_address(article)).as_str(), expected);
-        }
     }
 }

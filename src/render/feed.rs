@@ -19,11 +19,7 @@ impl Printing {
     pub(super) fn list_feeds(&self, lang: Lang, first: &Route, title: &str) -> Value {
         let settings = &self.plan.settings;
         let formats = self.plan.editions[lang.index()].feeds.iter().map(|(format, _)| *format);
-        let own: Vec<_> = formats
-            .map(|format| {
-                (format, Route::of_file(&format!("{}{}", first.address(), format.file())))
-            })
-            .collect();
+        let own: Vec<_> = formats.map(|format| (format, first.own_file(format.file()))).collect();
         feeds(settings, &own, &format!("{title} - {}", settings.language(lang).title))
     }
 

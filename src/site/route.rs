@@ -64,6 +64,36 @@ impl Route {
         }
     }
 
+    /// A page below this one: `/en/a/` has `/en/a/NAME/`. A page that is a file has no folder, but may
+    /// have one of its name: `/en/a.html` has `/en/a/NAME/` too.
+    #[must_use]
+    pub fn below(&self, name: &str) -> Self {
+        Self::of_address(&format!("{}/{name}/", self.folder()))
+    }
+
+    /// A file that belongs to this page alone, such as its feed: in the same folder.
+    #[must_use]
+    pub fn own_file(&self, name: &str) -> Self {
+        Self::of_file(&format!("{}/{name}", self.folder()))
+    }
+
+    fn folder(&self) -> &str {
+        let address = self.address();
+        match address.strip_suffix('/') {
+            Some(folder) => folder,
+            None => address.rsplit_once('.').map_or(address, |(stem, _)| stem),
+        }
+    }
+
+    /// A file beside this page: in its folder, or where the page is a file itself, in the folder
+    /// around it.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> Self {
+        let address = self.address();
+        let end = address.rfind('/').map_or(0, |slash| slash + 1);
+        Self::of_file(&format!("{}{name}", &address[..end]))
+    }
+
     /// The address as it stands in links from the root of the host, encoded: `/base/zh/news/`.
     /// `base` begins and ends with a slash.
     #[must_use]
@@ -162,5 +192,22 @@ mod tests {
         assert_eq!(great.folded(), small.folded());
         assert_eq!(Route::of_file("/assets/../x.css").as_str(), "assets/x.css");
         assert_eq!(Route::of_address("myindex.html").address(), "myindex.html");
+    }
+
+    #[test]
+    fn a_page_has_others_below_it_and_files_beside_it() {
+        for (page, below, feed, beside) in [
+            ("en/a/", "en/a/page/2/index.html", "en/a/feed.xml", "en/a/b.svg"),
+            ("a/", "a/page/2/index.html", "a/feed.xml", "a/b.svg"),
+            ("", "page/2/index.html", "feed.xml", "b.svg"),
+            ("zh/a.b.html", "zh/a.b/page/2/index.html", "zh/a.b/feed.xml", "zh/b.svg"),
+            ("x.html", "x/page/2/index.html", "x/feed.xml", "b.svg"),
+            ("zh/甲/", "zh/甲/page/2/index.html", "zh/甲/feed.xml", "zh/甲/b.svg"),
+        ] {
+            let page = Route::of_address(page);
+            assert_eq!(page.below("page/2").as_str(), below);
+            assert_eq!(page.own_file("feed.xml").as_str(), feed);
+            assert_eq!(page.beside("b.svg").as_str(), beside);
+        }
     }
 }

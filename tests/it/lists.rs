@@ -128,3 +128,28 @@ fn feeds_are_by_date_whatever_comes_first_in_lists() {
     assert_eq!(order("en/news/index.html"), ["old", "new", "middle"]);
     assert_eq!(order("en/news/feed.xml"), ["new", "middle", "old"]);
 }
+
+/// The address of a section may be that of a file. Its further pages stand in the folder of that name,
+/// its feed is where the head of its pages says.
+#[test]
+fn a_section_that_is_a_file_has_pages_and_a_feed() {
+    let article = |name: &str| format!("-- content/en/news/{name}.md --\n# {name}\n");
+    let text = "-- content/en/news/_index.md --\n+++\nurl = \"/en/list.html\"\n+++\n".to_owned();
+    let mut site = Site::new(&(text + &article("a") + &article("b"))).with(TINY);
+    site.put(
+        "site.toml",
+        "base_url = \"https://a.org/b/\"\ntheme = \"tiny\"\npaginate_by = 1\nchrome.footer = []\n\
+         languages.en.title = \"News\"\nlanguages.zh.title = \"新闻\"\nfeeds.formats = [\"atom\"]\n"
+            .into(),
+    );
+    let built = site.build().fine();
+    assert!(built.files.contains_key("en/list/page/2/index.html"), "{}", built.routes());
+    let heads = ["en/list.html", "en/list/page/2/index.html"].map(|page| built.text(page));
+    let feeds = heads
+        .iter()
+        .flat_map(|head| head.lines())
+        .filter_map(|line| line.strip_prefix("feed: /b/")?.split(' ').next());
+    assert_eq!(feeds.collect::<Vec<_>>(), ["en/list/feed.xml"; 2]);
+    let feed = built.text("en/list/feed.xml");
+    assert!(feed.starts_with("news - News https://a.org/b/en/list/feed.xml"), "{feed}");
+}
