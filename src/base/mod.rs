@@ -14,9 +14,13 @@ pub use wide::{is_hangul, is_wide};
 
 use std::fmt;
 
-/// A 128-bit digest of content (the first half of BLAKE3).
+use twox_hash::XxHash3_128;
+
+/// A 128-bit digest of content (XXH3).
 ///
-/// Equal content has equal fingerprints on every machine; nothing else is promised.
+/// Equal content has equal fingerprints on every machine, and two contents that nobody has made for
+/// that purpose have different ones. Nothing else is promised: it tells what has changed, not who
+/// has written it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 16]);
 
@@ -24,17 +28,24 @@ impl Fingerprint {
     /// The fingerprint of some bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self::cut(&blake3::hash(bytes))
+        Self(XxHash3_128::oneshot(bytes).to_be_bytes())
     }
 
     /// The fingerprint of everything a reader gives, without holding it in memory.
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn of_reader(reader: impl std::io::Read) -> std::io::Result<Self> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(reader)?;
-        Ok(Self::cut(&hasher.finalize()))
+    pub fn of_reader(mut reader: impl std::io::Read) -> std::io::Result<Self> {
+        let mut hasher = XxHash3_128::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hasher.finish_128().to_be_bytes())),
+                Ok(count) => hasher.write(&buffer[..count]),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The first `digits` hexadecimal digits (at most 32), for names of files that carry their
@@ -64,12 +75,6 @@ impl Fingerprint {
     #[must_use]
     pub const fn bytes(self) -> [u8; 16] {
         self.0
-    }
-
-    fn cut(hash: &blake3::Hash) -> Self {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&hash.as_bytes()[..16]);
-        Self(bytes)
     }
 }
 
