@@ -10,10 +10,10 @@ use super::fields::Field;
 use super::fill::Fill;
 use super::shared::Listed;
 use super::theme::Fault;
-use super::values::{Address, date, table, table_of};
+use super::values::{Address, Named, date, table, table_of};
 use super::words::words_of;
-use crate::plan::{Around, Counterpart, Page};
-use crate::site::{ArticleId, Card, Lang, Language, Moment, Stale, State};
+use crate::plan::{Around, Page};
+use crate::site::{ArticleId, Card, Language, Moment, Stale, State};
 
 /// Words of English, and characters of Chinese, that are read in a minute: `words` counts both.
 const WORDS_A_MINUTE: usize = 260;
@@ -44,7 +44,7 @@ impl Printing {
         };
         let words = LazyCell::new(|| words_of(&self.body(id), outline));
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
-        let own: [Field; 17] = [
+        let own: [Field; 16] = [
             ("content", &|| Value::safe_string(&content)),
             ("corrections", &|| self.corrections(card)),
             ("crumbs", &|| self.shared.crumbs(page.lang, planned.section)),
@@ -53,36 +53,39 @@ impl Printing {
             ("favorite", &|| self.favorite(page, id, addresses).into()),
             ("newer", &|| neighbour(around.newer)),
             ("older", &|| neighbour(around.older)),
-            ("original", &|| planned.is_original.into()),
             ("parallel", &|| self.beside(id)),
             ("reading_time", &|| words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("related", &|| self.list(&around.related)),
             ("source", &|| source(card)),
             ("state", &|| self.state(id).name().into()),
             ("toc", &toc),
-            ("translations", &|| self.translations(page, id, addresses)),
+            ("translations", &|| self.translations(page, id)),
             ("word_count", &|| (*words).into()),
         ];
         let own = self.theme.tables().article.wanted(&self.theme, &own);
-        Ok(table_of(self.with_listed(id, own)))
+        Ok(table_of(&self.with_listed(id, own)))
     }
 
     /// All that lists show of an article, and more; both stand in the order of their names.
     pub(super) fn with_listed(
         &self,
         id: ArticleId,
-        own: impl Iterator<Item = (Key<'static>, Value)>,
-    ) -> Vec<(Key<'static>, Value)> {
-        let listed = self.listing(id).value.as_map();
-        let mut listed = listed.into_iter().flatten().peekable();
+        own: impl Iterator<Item = Named>,
+    ) -> Vec<Named> {
+        let listed = self.listing(id).value.as_map().into_iter().flatten();
+        let listed = listed.filter_map(|(key, value)| match key {
+            Key::Str(name) => Some((*name, value)),
+            _ => None,
+        });
+        let mut listed = listed.peekable();
         let mut fields = Vec::with_capacity(32);
         for (name, value) in own {
-            while let Some((key, value)) = listed.next_if(|(key, _)| **key < name) {
-                fields.push((key.clone(), value.clone()));
+            while let Some((key, value)) = listed.next_if(|(key, _)| *key < name) {
+                fields.push((key, value.clone()));
             }
             fields.push((name, value));
         }
-        fields.extend(listed.map(|(key, value)| (key.clone(), value.clone())));
+        fields.extend(listed.map(|(key, value)| (key, value.clone())));
         fields
     }
 
@@ -139,12 +142,6 @@ impl Printing {
         planned.state
     }
 
-    /// Whether the story of an article started in a language.
-    fn is_original(&self, id: ArticleId, lang: Lang) -> bool {
-        let member = self.plan.articles[id.index()].members[lang.index()];
-        member.is_some_and(|id| self.plan.articles[id.index()].is_original)
-    }
-
     /// An article in a list.
     pub(super) fn listed(&self, id: ArticleId) -> Value {
         self.listing(id).value.clone()
@@ -172,25 +169,12 @@ impl Printing {
         (0..fill.body().blocks.len()).map(filled).collect()
     }
 
-    fn translations(&self, page: &Page, id: ArticleId, addresses: &[Address]) -> Value {
-        let settings = &self.plan.settings;
-        let own = self.plan.articles[id.index()].lang;
-        let all = settings.langs().zip(page.counterparts.iter().zip(addresses));
-        let exact = all.filter(|(lang, (counterpart, _))| counterpart.exact && *lang != own);
-        let entry = |(lang, (_, address)): (Lang, (&Counterpart, &Address))| {
-            let language = settings.language(lang);
-            let member = self.plan.member(id, lang);
-            let fields: [Field; 6] = [
-                ("label", &|| language.label.as_str().into()),
-                ("lang", &|| language.key.as_str().into()),
-                ("original", &|| self.is_original(id, lang).into()),
-                ("path", &|| address.path.clone()),
-                ("tag", &|| language.tag.as_str().into()),
-                ("title", &|| member.map(|id| self.card(id).title.as_str()).into()),
-            ];
-            self.theme.tables().translation.table(&self.theme, &fields)
-        };
-        Value::from(exact.map(entry).collect::<Vec<_>>())
+    /// The texts of the story in the other languages.
+    fn translations(&self, page: &Page, id: ArticleId) -> Value {
+        let all = self.plan.settings.langs().zip(&page.counterparts);
+        let exact = all.filter(|(lang, counterpart)| counterpart.exact && *lang != page.lang);
+        let others = exact.filter_map(|(lang, _)| self.plan.member(id, lang));
+        self.list(&others.collect::<Vec<_>>())
     }
 }
 

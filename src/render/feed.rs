@@ -1,5 +1,6 @@
 //! What a template sees of a feed, and how pages name their feeds.
 
+use memchr::memmem;
 use tera::Value;
 
 use super::Printing;
@@ -99,7 +100,8 @@ fn on_page(html: &str, page: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     // A `<` in text is escaped, so these are tags.
-    while let Some(at) = rest.find("<a ") {
+    let link = memmem::Finder::new("<a ");
+    while let Some(at) = link.find(rest.as_bytes()) {
         let end = rest[at..].find('>').map_or(rest.len(), |length| at + length);
         out.push_str(&rest[..at]);
         out.push_str(&rest[at..end].replacen("href=\"#", &format!("href=\"{page}#"), 1));

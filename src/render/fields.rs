@@ -4,10 +4,9 @@
 use std::sync::OnceLock;
 
 use tera::Value;
-use tera::value::Key;
 
 use super::theme::Theme;
-use super::values::table_of;
+use super::values::{Named, table_of};
 
 /// A field that is made when it is wanted: its name, and how to make it.
 pub(super) type Field<'a> = (&'static str, &'a dyn Fn() -> Value);
@@ -19,7 +18,6 @@ pub(super) struct Tables {
     pub(super) head: Fields,
     pub(super) listed: Fields,
     pub(super) switch: Fields,
-    pub(super) translation: Fields,
 }
 
 /// Which fields a kind of table has, by their places among all that it could have. Found out when
@@ -30,7 +28,7 @@ pub(super) struct Fields(OnceLock<Box<[bool]>>);
 impl Fields {
     /// A table with the fields that a template names.
     pub(super) fn table(&self, theme: &Theme, fields: &[Field]) -> Value {
-        table_of(self.wanted(theme, fields))
+        table_of(&self.wanted(theme, fields).collect::<Vec<_>>())
     }
 
     /// The fields that a template names, in their order. They are the same ones at every call.
@@ -38,11 +36,11 @@ impl Fields {
         &self,
         theme: &Theme,
         fields: &'f [Field<'f>],
-    ) -> impl Iterator<Item = (Key<'static>, Value)> + use<'_, 'f> {
+    ) -> impl Iterator<Item = Named> + use<'_, 'f> {
         let find_out = || fields.iter().map(|(name, _)| theme.mentions(name)).collect();
         let wanted = self.0.get_or_init(find_out);
         debug_assert_eq!(wanted.len(), fields.len());
         let wanted = fields.iter().zip(wanted).filter(|(_, is_wanted)| **is_wanted);
-        wanted.map(|((name, make), _)| (Key::Str(name), make()))
+        wanted.map(|((name, make), _)| (*name, make()))
     }
 }

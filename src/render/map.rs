@@ -26,7 +26,7 @@ impl Printing {
                 for place in self.plan.indexed.get(range.clone()).unwrap_or_default() {
                     let job = &self.plan.jobs[*place];
                     match &job.work {
-                        Work::Page(page) => self.entry(&mut out, &job.route, page),
+                        Work::Page(page) => self.entry(&mut out, page),
                         _ => self.root_entry(&mut out, &job.route),
                     }
                 }
@@ -58,26 +58,19 @@ impl Printing {
         out.into_bytes()
     }
 
-    fn entry(&self, out: &mut String, route: &Route, page: &Page) {
-        let settings = &self.plan.settings;
-        let addresses: Vec<_> = page
-            .counterparts
-            .iter()
-            .map(|other| other.is_indexed.then(|| permalink(settings, &other.route)))
-            .collect();
+    fn entry(&self, out: &mut String, page: &Page) {
+        let addresses = self.addresses(page);
+        let at = |lang: Lang| addresses[lang.index()].permalink.as_str().unwrap_or_default();
         out.push_str("<url>");
-        element(out, "loc", &permalink(settings, route));
+        element(out, "loc", at(page.lang));
         if let Some(changed) = self.page_changed(page) {
             element(out, "lastmod", &changed.rfc3339());
         }
         for alternate in self.plan.alternates(page) {
             match alternate.at {
-                Some(at) => {
-                    let to = addresses[at.index()].as_deref().unwrap_or_default();
-                    self.alternate(out, alternate.lang, to);
-                }
+                Some(lang) => self.alternate(out, alternate.lang, at(lang)),
                 None => {
-                    let root = permalink(settings, &Route::of_address(""));
+                    let root = permalink(&self.plan.settings, &Route::of_address(""));
                     self.alternate(out, alternate.lang, &root);
                 }
             }
@@ -180,8 +173,9 @@ fn element(out: &mut String, name: &str, text: &str) {
 /// Text for XML. Signs that XML cannot hold at all are dropped.
 fn escape(out: &mut String, text: &str) {
     // Nearly all that comes here are addresses, encoded already.
-    let is_plain = |byte: u8| !matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF);
-    if text.bytes().all(is_plain) {
+    let is_special = |byte: u8| matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF);
+    // To the end whatever is found: so many bytes are looked at in one step.
+    if !text.bytes().fold(false, |found, byte| found | is_special(byte)) {
         out.push_str(text);
         return;
     }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use tera::value::Key;
 use tera::{Context, Value};
 
 use super::Printing;
@@ -59,11 +58,9 @@ impl Printing {
             ("corrections", self.corrections(card)),
             ("crumbs", self.shared.crumbs(card.lang, planned.section)),
             ("description", card.matter.description.as_deref().into()),
-            ("original", planned.is_original.into()),
             ("source", super::article::source(card)),
         ];
-        let own = own.into_iter().map(|(name, value)| (Key::Str(name), value));
-        table_of(self.with_listed(id, own))
+        table_of(&self.with_listed(id, own.into_iter()))
     }
 
     /// The blocks of two texts of one shape, side by side. Where both show the same picture it stands

@@ -1,64 +1,36 @@
 //! Small helpers to make template values by hand. A value is shared, not copied, when it is
 //! cloned; so what many pages show is made once and put into each context.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::Value;
-use tera::value::Key;
 
 use crate::site::{Labels, Moment, Route, Settings};
 
+/// A field of a table: its name and its value.
+pub(super) type Named = (&'static str, Value);
+
 /// A table with these fields, which stand in the order of their names.
-pub(super) fn table<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    let mut places = 0..;
-    let fields = fields.map(|(name, value)| {
-        (Field { at: places.next().unwrap_or(N), name: Key::Str(name) }, value)
-    });
-    in_order(BTreeMap::from(fields))
+pub(super) fn table<const N: usize>(fields: [Named; N]) -> Value {
+    table_of(&fields)
 }
 
 /// The same, of any number of fields.
-pub(super) fn table_of(fields: impl IntoIterator<Item = (Key<'static>, Value)>) -> Value {
-    let fields = fields.into_iter().enumerate();
-    in_order(fields.map(|(at, (name, value))| (Field { at, name }, value)).collect())
+pub(super) fn table_of(fields: &[Named]) -> Value {
+    debug_assert!(fields.is_sorted_by_key(|(name, _)| name));
+    Value::from_serializable(&Table(fields))
 }
 
-fn in_order(fields: BTreeMap<Field, Value>) -> Value {
-    debug_assert!(fields.keys().is_sorted_by_key(|field| &field.name));
-    Value::from(fields)
-}
+/// Tera takes a table over from any map, but makes its own one without a detour from a struct only.
+struct Table<'a>(&'a [Named]);
 
-/// The name of a field, by its place in its table. Tera hashes every name when it takes a table
-/// over; so it gets one for which nothing was hashed before, nor names compared.
-struct Field {
-    at: usize,
-    name: Key<'static>,
-}
-
-impl Ord for Field {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
-    }
-}
-
-impl PartialOrd for Field {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Field {
-    fn eq(&self, other: &Self) -> bool {
-        self.at == other.at
-    }
-}
-
-impl Eq for Field {}
-
-impl From<Field> for Key<'static> {
-    fn from(field: Field) -> Self {
-        field.name
+impl Serialize for Table<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut table = serializer.serialize_struct("", self.0.len())?;
+        for (name, value) in self.0 {
+            // Of a value there is no copy made: its owners share it.
+            table.serialize_field(name, value)?;
+        }
+        table.end()
     }
 }
 
