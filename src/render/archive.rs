@@ -89,14 +89,14 @@ impl Printing {
         let home = self.shared.crumbs(lang, SectionId(0));
         let mut crumbs = home.as_array().unwrap_or_default().to_vec();
         crumbs.extend(way.into_iter().map(|(title, route)| {
-            table([("path", href(settings, route)), ("title", title.into())])
+            table(&[("path", href(settings, route)), ("title", title.into())])
         }));
         let years = archive.years.iter().filter(|_| period.is_none());
         let years = years.map(|year| self.year(lang, year));
         let whole = year.filter(|_| month.is_none());
         let months = whole.map(|year| self.months(lang, year, None)).unwrap_or_default();
         let groups = whole.map(|year| self.months(lang, year, Some(articles))).unwrap_or_default();
-        table([
+        table(&[
             ("count", count.into()),
             ("crumbs", crumbs.into()),
             ("groups", groups.into()),
@@ -111,7 +111,7 @@ impl Printing {
 
     fn year(&self, lang: Lang, year: &PlannedYear) -> Value {
         let period = Period { year: year.year, month: None };
-        table([
+        table(&[
             ("count", year.count.into()),
             ("months", self.months(lang, year, None).into()),
             ("path", href(&self.plan.settings, &year.route)),
@@ -135,7 +135,7 @@ impl Printing {
                 return None;
             }
             let period = Period { year: year.year, month: Some(month.month) };
-            Some(table([
+            Some(table(&[
                 ("articles", shown.map(|shown| self.list(&shown)).into()),
                 ("count", month.articles.len().into()),
                 ("month", i64::from(month.month).into()),

@@ -10,7 +10,7 @@ use super::fields::Field;
 use super::fill::Fill;
 use super::shared::Listed;
 use super::theme::Fault;
-use super::values::{Address, Named, date, table, table_of};
+use super::values::{Address, Named, date, table};
 use super::words::words_of;
 use crate::plan::{Around, Page};
 use crate::site::{ArticleId, Card, Language, Moment, Stale, State};
@@ -34,7 +34,7 @@ impl Printing {
         let toc = || {
             let headings = outline.headings.iter().filter(|_| card.matter.toc);
             let toc = headings.map(|heading| {
-                table([
+                table(&[
                     ("id", heading.id.as_str().into()),
                     ("level", usize::from(heading.level).into()),
                     ("title", heading.text.as_str().into()),
@@ -63,7 +63,7 @@ impl Printing {
             ("word_count", &|| (*words).into()),
         ];
         let own = self.theme.tables().article.wanted(&self.theme, &own);
-        Ok(table_of(&self.with_listed(id, own)))
+        Ok(table(&self.with_listed(id, own)))
     }
 
     /// All that lists show of an article, and more; both stand in the order of their names.
@@ -93,7 +93,7 @@ impl Printing {
     pub(super) fn corrections(&self, card: &Card) -> Value {
         let labels = &self.plan.labels[card.lang.index()];
         let corrections = card.matter.corrections.iter().map(|correction| {
-            table([
+            table(&[
                 ("date", date(Some(correction.date), labels)),
                 ("text", correction.text.as_str().into()),
             ])
@@ -182,7 +182,7 @@ impl Printing {
 pub(super) fn source(card: &Card) -> Value {
     match &card.matter.source {
         Some(source) => {
-            table([("name", source.name.as_str().into()), ("url", source.url.as_deref().into())])
+            table(&[("name", source.name.as_str().into()), ("url", source.url.as_deref().into())])
         }
         None => Value::none(),
     }

@@ -49,7 +49,7 @@ impl Printing {
                 });
             }
             let publisher = settings.publisher.names.get(feed.lang.index()).cloned().flatten();
-            Ok(table([
+            Ok(table(&[
                 ("content", content.into()),
                 ("date", feed_date(matter.date)),
                 ("lead", lead(settings, card, planned, true)),
@@ -64,7 +64,7 @@ impl Printing {
         let changed = |id: &ArticleId| self.card(*id).matter.changed();
         let updated: Option<Moment> = feed.entries.iter().filter_map(changed).max();
         let entries: Vec<Value> = feed.entries.iter().map(entry).collect::<Result<_, Fault>>()?;
-        Ok(table([
+        Ok(table(&[
             ("description", language.description.as_deref().unwrap_or(&language.title).into()),
             ("entries", Value::from(entries)),
             ("home", permalink(settings, &feed.home).into()),

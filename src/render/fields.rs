@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use tera::Value;
 
 use super::theme::Theme;
-use super::values::{Named, table_of};
+use super::values::{Named, table};
 
 /// A field that is made when it is wanted: its name, and how to make it.
 pub(super) type Field<'a> = (&'static str, &'a dyn Fn() -> Value);
@@ -28,7 +28,7 @@ pub(super) struct Fields(OnceLock<Box<[bool]>>);
 impl Fields {
     /// A table with the fields that a template names.
     pub(super) fn table(&self, theme: &Theme, fields: &[Field]) -> Value {
-        table_of(&self.wanted(theme, fields).collect::<Vec<_>>())
+        table(&self.wanted(theme, fields).collect::<Vec<_>>())
     }
 
     /// The fields that a template names, in their order. They are the same ones at every call.

@@ -87,9 +87,9 @@ impl Printing {
         let all = self.plan.alternates_of_root().into_iter().filter(|_| is_root);
         let hreflang = all.map(|(lang, to)| {
             let tag = self.hreflang_of(lang).into();
-            table([("href", permalink(settings, &to).into()), ("tag", tag)])
+            table(&[("href", permalink(settings, &to).into()), ("tag", tag)])
         });
-        table([
+        table(&[
             ("article", false.into()),
             ("canonical", permalink(settings, route).into()),
             ("description", language.description.as_deref().into()),
@@ -112,7 +112,7 @@ impl Printing {
                 Some(at) => addresses[at.index()].permalink.clone(),
                 None => permalink(settings, &Route::of_address("")).into(),
             };
-            table([("href", href), ("tag", self.hreflang_of(alternate.lang).into())])
+            table(&[("href", href), ("tag", self.hreflang_of(alternate.lang).into())])
         };
         let all = self.plan.alternates(page).into_iter().map(entry);
         Value::from(all.collect::<Vec<_>>())

@@ -172,11 +172,11 @@ impl Printing {
         let Some(index) = &edition.search else { return tera::Value::none() };
         let desks = index.sections.iter().filter_map(|id| edition.desks[id.index()].as_ref());
         let sections = desks.map(|desk| {
-            table([("key", desk.key.as_str().into()), ("title", desk.title.as_str().into())])
+            table(&[("key", desk.key.as_str().into()), ("title", desk.title.as_str().into())])
         });
         let years = index.years.iter().map(|year| i64::from(*year).into());
         let folder = crate::site::encode(&self.plan.settings.base, &index.folder);
-        table([
+        table(&[
             ("index", folder.into()),
             ("sections", tera::Value::from(sections.collect::<Vec<_>>())),
             ("years", tera::Value::from(years.collect::<Vec<tera::Value>>())),

@@ -15,7 +15,7 @@ impl Printing {
         let content = desk.page.map(|page| self.content(page, &settings.base)).transpose()?;
         let parent = desk.around.last().copied().unwrap_or(SectionId(0));
         let inside = desk.inside.iter().map(|id| self.shared.section(lang, *id));
-        Ok(table([
+        Ok(table(&[
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("crumbs", self.shared.crumbs(lang, parent)),
             ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
@@ -34,7 +34,7 @@ impl Printing {
     pub(super) fn desks(&self, lang: Lang, front: &Front) -> Value {
         let edition = &self.plan.editions[lang.index()];
         let desk = |(entry, articles): (&Entry, &Vec<ArticleId>)| {
-            table([
+            table(&[
                 ("articles", self.list(articles)),
                 ("key", entry.key.as_str().into()),
                 ("path", entry.route.as_ref().map(|r| r.href(&self.plan.settings.base)).into()),
@@ -54,7 +54,7 @@ impl Printing {
         let path = |number: usize| {
             list.pages.get(number.wrapping_sub(1)).map(|r| r.href(&self.plan.settings.base))
         };
-        table([
+        table(&[
             ("current_index", list.number.into()),
             ("first", path(1).into()),
             ("last", path(list.pages.len()).into()),

@@ -9,7 +9,7 @@ use super::anchors::{ending, with_ending};
 use super::fill::Fill;
 use super::head::Head;
 use super::theme::{Fault, Template};
-use super::values::{table, table_of};
+use super::values::table;
 use crate::plan::Beside;
 use crate::site::{ArticleId, BlockKind, Filling, Slot, State};
 
@@ -43,7 +43,7 @@ impl Printing {
             return Value::none();
         };
         let language = self.language_of(*with);
-        table([
+        table(&[
             ("label", language.label.as_str().into()),
             ("lang", language.key.as_str().into()),
             ("path", self.shared.address(route)),
@@ -60,7 +60,7 @@ impl Printing {
             ("description", card.matter.description.as_deref().into()),
             ("source", super::article::source(card)),
         ];
-        table_of(&self.with_listed(id, own.into_iter()))
+        table(&self.with_listed(id, own.into_iter()))
     }
 
     /// The blocks of two texts of one shape, side by side. Where both show the same picture it stands
@@ -86,7 +86,7 @@ impl Printing {
         let first: Vec<_> = pairs.iter().map(|pair| pair.1.as_str()).collect();
         let ending = ending(&self.language_of(with).key, &first);
         let row = |(kind, first, second, is_same): (BlockKind, String, String, bool)| {
-            table([
+            table(&[
                 ("kind", kind.name().into()),
                 ("other", Value::safe_string(&with_ending(&second, &ending))),
                 ("own", Value::safe_string(&first)),

@@ -209,7 +209,7 @@ impl Common {
 fn section_values(settings: &Settings, edition: &Edition) -> Vec<Value> {
     let value = |desk: &Option<Desk>| match desk {
         Some(desk) => {
-            table([("path", href(settings, &desk.route)), ("title", desk.title.as_str().into())])
+            table(&[("path", href(settings, &desk.route)), ("title", desk.title.as_str().into())])
         }
         None => Value::none(),
     };
@@ -218,7 +218,7 @@ fn section_values(settings: &Settings, edition: &Edition) -> Vec<Value> {
 
 fn term_values(settings: &Settings, edition: &Edition) -> Vec<BTreeMap<String, Value>> {
     let value = |(id, term): (&String, &PlannedTerm)| {
-        let value = table([
+        let value = table(&[
             ("id", id.as_str().into()),
             ("name", term.name.as_str().into()),
             ("path", href(settings, &term.route)),
@@ -232,7 +232,7 @@ fn term_values(settings: &Settings, edition: &Edition) -> Vec<BTreeMap<String, V
 fn crumbs(plan: &Plan, lang: Lang, id: SectionId, sections: &[Value]) -> Value {
     let edition = &plan.editions[lang.index()];
     let home = plan.labels[lang.index()].word("home", None).unwrap_or("home");
-    let home = table([("path", href(&plan.settings, &edition.home)), ("title", home.into())]);
+    let home = table(&[("path", href(&plan.settings, &edition.home)), ("title", home.into())]);
     let mut crumbs = vec![home];
     if let Some(desk) = edition.desks[id.index()].as_ref().filter(|_| id.index() > 0) {
         crumbs.extend(desk.around.iter().chain([&id]).map(|id| sections[id.index()].clone()));
@@ -268,7 +268,7 @@ pub(super) fn lead(
     let address = Address::of(settings, &at.route);
     let size = |pick: fn((u32, u32)) -> u32| at.size.map(pick).into();
     let media = for_feeds.then(|| media_type(at.route.as_str()));
-    table([
+    table(&[
         ("alt", lead.alt.as_str().into()),
         ("bytes", at.bytes.filter(|_| for_feeds).into()),
         ("caption", lead.caption.as_deref().into()),
@@ -290,7 +290,7 @@ fn publisher(settings: &Settings, lang: Lang) -> &str {
 fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
     let settings = &plan.settings;
     let language = settings.language(lang);
-    table([
+    table(&[
         ("chrome", chrome(settings, edition)),
         ("dates", dates(&plan.labels[lang.index()])),
         ("description", language.description.as_deref().into()),
@@ -308,7 +308,7 @@ fn edition_value(plan: &Plan, lang: Lang, edition: &Edition) -> Value {
 /// How the language writes dates, for the script of a theme.
 fn dates(labels: &Labels) -> Value {
     let months: Vec<Value> = labels.months.iter().map(|name| name.as_str().into()).collect();
-    table([("format", labels.date_format.as_str().into()), ("months", months.into())])
+    table(&[("format", labels.date_format.as_str().into()), ("months", months.into())])
 }
 
 fn label_values(labels: &Labels) -> Value {
@@ -324,7 +324,7 @@ fn label_values(labels: &Labels) -> Value {
 
 fn chrome(settings: &Settings, edition: &Edition) -> Value {
     let entry = |entry: &Entry| {
-        table([
+        table(&[
             ("key", entry.key.as_str().into()),
             ("kind", entry.kind.into()),
             ("label", entry.label.as_str().into()),
@@ -333,20 +333,21 @@ fn chrome(settings: &Settings, edition: &Edition) -> Value {
         ])
     };
     let search = match &edition.search {
-        Some(search) => {
-            table([("path", href(settings, &search.page)), ("title", search.label.as_str().into())])
-        }
+        Some(search) => table(&[
+            ("path", href(settings, &search.page)),
+            ("title", search.label.as_str().into()),
+        ]),
         None => Value::none(),
     };
     let archive = match &edition.archive {
-        Some(archive) => table([
+        Some(archive) => table(&[
             ("path", href(settings, &archive.route)),
             ("title", archive.label.as_str().into()),
         ]),
         None => Value::none(),
     };
     let entries = |all: &[Entry]| Value::from(all.iter().map(entry).collect::<Vec<_>>());
-    table([
+    table(&[
         ("archive", archive),
         ("footer", entries(&edition.footer)),
         ("header", entries(&edition.header)),
@@ -363,7 +364,7 @@ pub(super) fn feeds(settings: &Settings, feeds: &[(FeedFormat, Route)], title: &
             FeedFormat::Rss => "application/rss+xml",
             FeedFormat::Json => "application/feed+json",
         };
-        table([("media", media.into()), ("path", href(settings, route)), ("title", title.into())])
+        table(&[("media", media.into()), ("path", href(settings, route)), ("title", title.into())])
     };
     Value::from(feeds.iter().map(feed).collect::<Vec<_>>())
 }
@@ -372,7 +373,7 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
     let settings = &plan.settings;
     let language = settings.language(lang);
     let edition = &plan.editions[lang.index()];
-    let config = table([
+    let config = table(&[
         ("base_path", settings.base.as_str().into()),
         ("base_url", format!("{}{}", settings.origin, settings.base).into()),
         ("default_language", settings.language(settings.default_language).key.as_str().into()),
@@ -380,7 +381,7 @@ fn base_context(plan: &Plan, lang: Lang, all: &[Value], theme_extra: &Data) -> C
         ("extra", extra(&settings.extra, theme_extra)),
         (
             "publisher",
-            table([
+            table(&[
                 ("name", publisher(settings, lang).into()),
                 ("url", settings.publisher.url.as_deref().into()),
             ]),
@@ -409,7 +410,7 @@ fn extra(site: &Data, theme: &Data) -> Value {
 fn place_context(base: &Context, place: &Place, home: &Route, theme: &Theme) -> Outcome<Context> {
     let mut diagnostics = Diagnostics::new();
     let mut seen = base.clone();
-    let value = table([("exact", place.exact.into()), ("key", place.key.as_str().into())]);
+    let value = table(&[("exact", place.exact.into()), ("key", place.key.as_str().into())]);
     seen.insert_value("place", value);
     let mut parts: BTreeMap<String, Value> = BTreeMap::new();
     for part in theme.parts() {

@@ -138,7 +138,7 @@ impl Fill<'_> {
             }
             _ => None,
         });
-        table([
+        table(&[
             ("bytes", bytes.into()),
             ("columns", columns(&facts.rows, align)),
             ("height", size.map(|(_, height)| height).into()),
@@ -174,7 +174,7 @@ fn columns(rows: &[Vec<String>], align: Option<&str>) -> Value {
         let values = || rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
         let is_number = values().next().is_some() && values().all(|cell| is_number(cell));
         let align = said.or(is_number.then_some("right"));
-        table([("align", align.into()), ("name", name.as_str().into())])
+        table(&[("align", align.into()), ("name", name.as_str().into())])
     };
     Value::from(head.iter().enumerate().map(column).collect::<Vec<_>>())
 }

@@ -104,7 +104,7 @@ impl Printing {
         let settings = &self.plan.settings;
         let route = self.plan.editions[lang.index()].taxonomies[index].route.as_ref();
         let content = page.map(|page| self.content(page, &settings.base)).transpose()?;
-        Ok(table([
+        Ok(table(&[
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("name", settings.taxonomies[index].name.as_str().into()),
             ("path", route.map(|route| route.href(&settings.base)).into()),
@@ -127,7 +127,7 @@ impl Printing {
         let page = term.page.filter(|_| whole);
         let content = page.map(|page| self.content(page, &settings.base)).transpose()?;
         let extra = card.map(|card| Value::from_serializable(&card.matter.extra));
-        Ok(table([
+        Ok(table(&[
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("count", term.count.into()),
             ("description", card.and_then(|card| card.matter.description.as_deref()).into()),

@@ -10,12 +10,7 @@ use crate::site::{Labels, Moment, Route, Settings};
 pub(super) type Named = (&'static str, Value);
 
 /// A table with these fields, which stand in the order of their names.
-pub(super) fn table<const N: usize>(fields: [Named; N]) -> Value {
-    table_of(&fields)
-}
-
-/// The same, of any number of fields.
-pub(super) fn table_of(fields: &[Named]) -> Value {
+pub(super) fn table(fields: &[Named]) -> Value {
     debug_assert!(fields.is_sorted_by_key(|(name, _)| name));
     Value::from_serializable(&Table(fields))
 }
@@ -66,7 +61,7 @@ pub(super) fn date(moment: Option<Moment>, labels: &Labels) -> Value {
     let Some(moment) = moment else { return Value::none() };
     let full = moment.rfc3339();
     let day = full.get(..10).unwrap_or_default();
-    table([
+    table(&[
         ("day", Value::from(day)),
         ("full", Value::from(full.as_str())),
         ("text", Value::from(labels.date(moment))),
@@ -76,7 +71,7 @@ pub(super) fn date(moment: Option<Moment>, labels: &Labels) -> Value {
 /// A date in the forms that feeds want.
 pub(super) fn feed_date(moment: Option<Moment>) -> Value {
     let Some(moment) = moment else { return Value::none() };
-    table([("full", moment.rfc3339().into()), ("rfc2822", rfc2822(moment).into())])
+    table(&[("full", moment.rfc3339().into()), ("rfc2822", rfc2822(moment).into())])
 }
 
 /// `Fri, 14 Jul 2023 09:30:00 +0800` (RFC 2822), as RSS wants it.
