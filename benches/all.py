@@ -73,7 +73,7 @@ class Goals:
 def measure(bench, pairs, runs):
     with_hugo, is_largest = pairs <= HUGO_UP_TO, pairs > HUGO_UP_TO
     try:
-        cold, counted = bench.cold(pairs, runs, with_hugo, with_search=not is_largest)
+        cold, counted = bench.cold(pairs, runs, with_hugo, with_all=not is_largest)
         warm, effects = ({}, {}) if is_largest else bench.warm(pairs, runs)
     finally:
         if is_largest:

@@ -6,8 +6,9 @@ programs run in turn on it (paired.py), each run into a folder of its own:
 
     equal    tongwen with benches/theme, whose pages are those of Hugo's theme
     one      the same on one thread
-    default  tongwen with its own theme; search and pictures are off
-    search   the same with search on
+    default  tongwen with its own theme: feeds, sitemap, archives, terms, highlighting; search is off
+    parallel the same with pages of parallel reading, one for each article of a pair
+    search   as `default`, with search on
     hugo     Hugo on the same articles
     all      floor: read, Markdown to HTML, write files of the same names and sizes
     write    floor: read and write only
@@ -21,7 +22,6 @@ import datetime
 import hashlib
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -39,6 +39,7 @@ HUGO = "0.168.0"
 AT = "2027-01-01T00:00:00Z"
 NAMES = {"equal": "tongwen, equal theme", "one": "tongwen, equal theme, one thread",
          "default": "tongwen, default theme", "search": "tongwen, default theme, search",
+         "parallel": "tongwen, default theme, parallel reading",
          "hugo": "Hugo", "all": "floor: read, convert, write", "write": "floor: read, write"}
 # What is done to a file before the site is built again.
 EDITS = {"nothing changed": None,
@@ -115,17 +116,25 @@ def corpus(work, layout, pairs):
     return folder
 
 
-def searched(work, pairs, enabled):
-    """The corpus with search on or off. The same files under another name: the articles need no
+# What is changed in the settings of the corpus: either a text and another one in its place, or
+# one that is added.
+SEARCH = ("[search]\nenabled = false", "[search]\nenabled = true")
+WHOLE = [("highlight = false", "highlight = true"), (None, "\n[archives]\nenabled = true\n")]
+ALONE = (None, "\n[translation]\nparallel = false\n")
+
+
+def variant(work, pairs, name, changes):
+    """The corpus with other settings. The same files under another name: the articles need no
     second copy."""
     source = corpus(work, "ours", pairs)
-    folder = os.path.join(work, "search-%d-%s" % (pairs, "with" if enabled else "without"))
+    folder = os.path.join(work, "%s-%d" % (name, pairs))
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(source, folder, copy_function=os.link)
     os.remove(os.path.join(folder, "site.toml"))
     text = text_of(os.path.join(source, "site.toml"))
-    text, count = re.subn(r"(\[search\]\nenabled = )\w+", r"\g<1>" + str(enabled).lower(), text)
-    assert count == 1, "the corpus says whether it is searched"
+    for old, new in changes:
+        assert old is None or text.count(old) == 1, "the corpus says %s" % old
+        text = text + new if old is None else text.replace(old, new)
     with open(os.path.join(folder, "site.toml"), "w", encoding="utf-8") as f:
         f.write(text)
     return folder
@@ -168,14 +177,16 @@ class Bench:
         once([word.replace("{out}", out) for word in words], self.log)
         return out
 
-    def cold(self, pairs, runs, with_hugo, with_search=True):
+    def cold(self, pairs, runs, with_hugo, with_all=True):
         """All programs at one size: their runs, and how many pages they make."""
         source = corpus(self.work, "ours", pairs)
         jobs = [("equal", self.build(source, "bench", "{out}")),
-                ("one", self.build(source, "bench", "{out}", 1)),
-                ("default", self.build(source, None, "{out}"))]
-        if with_search:
-            jobs.append(("search", self.build(searched(self.work, pairs, True), None, "{out}")))
+                ("one", self.build(source, "bench", "{out}", 1))]
+        variants = {"default": [*WHOLE, ALONE]}
+        if with_all:
+            variants |= {"parallel": WHOLE, "search": [*WHOLE, ALONE, SEARCH]}
+        folders = {name: variant(self.work, pairs, name, changes) for name, changes in variants.items()}
+        jobs += [(name, self.build(folder, None, "{out}")) for name, folder in folders.items()]
         first = self.once("equal", jobs[0][1])
         manifest = os.path.join(self.work, "manifest.txt")
         with open(manifest, "w", encoding="utf-8") as f:
@@ -192,7 +203,8 @@ class Bench:
         say("%d pairs: %d runs of %s" % (pairs, runs, ", ".join(name for name, _ in jobs)))
         # What is large has no need of a run to get warm, and no room for outputs of all runs.
         found = interleaved(jobs, runs, int(pairs <= 5000), self.work, self.log, tidy=True)
-        shutil.rmtree(os.path.join(self.work, "search-%d-with" % pairs), ignore_errors=True)
+        for folder in folders.values():
+            shutil.rmtree(folder, ignore_errors=True)
         return found, counted
 
     def warm(self, pairs, runs):

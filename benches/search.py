@@ -23,7 +23,8 @@ KEYS = ("user", "cpu", "peak_mib")
 
 def sites(work, pairs):
     """The corpus with and without search, as folders by name."""
-    return {name: compare.searched(work, pairs, name == "with") for name in ("without", "with")}
+    changes = {"without": [], "with": [compare.SEARCH]}
+    return {name: compare.variant(work, pairs, "search-" + name, changes[name]) for name in changes}
 
 
 def words(program, folder):
