@@ -110,11 +110,17 @@ const PATH: usize = 1024;
 pub(super) fn is_sound(route: &str) -> bool {
     let first = route.split('/').next().unwrap_or_default();
     let is_kept = [INSIDE, manifest::FILE].iter().any(|name| first.eq_ignore_ascii_case(name));
+    // Nearly all routes are plain, and each is looked at in every build.
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let is_normal = || {
+        !route.contains(char::is_control)
+            && Path::new(route).components().all(|part| matches!(part, Component::Normal(_)))
+    };
     !is_kept
-        && !route.contains(char::is_control)
         && route.len() <= PATH
         && route.split('/').all(|part| part.len() <= NAME && !matches!(part, "" | "." | ".."))
-        && Path::new(route).components().all(|part| matches!(part, Component::Normal(_)))
+        && (route.bytes().all(is_plain) || is_normal())
 }
 
 #[cfg(unix)]

@@ -1,7 +1,9 @@
 //! What no page and no feed can hold: control characters, which come with text that was copied from
 //! elsewhere. XML has no way to write them, so one in a title would break the feed for every reader.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// The same text without control characters. Lines and tabs stay.
 pub(super) fn clean(bytes: Vec<u8>) -> Vec<u8> {
@@ -20,6 +22,9 @@ pub(super) fn is_foreign(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
+/// What U+FFFE and U+FFFF begin with.
+static NONCHARACTERS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\xef\xbf"));
+
 /// Nearly every page is clean, and each is looked at: the bytes below the blank without a branch,
 /// what is longer than a byte by its rare beginnings.
 fn is_clean(bytes: &[u8]) -> bool {
@@ -31,7 +36,7 @@ fn is_clean(bytes: &[u8]) -> bool {
     let below = |at: usize, limit| bytes.get(at).is_some_and(|byte| *byte < limit);
     low == 0
         && !memchr::memchr_iter(0xc2, bytes).any(|at| below(at + 1, 0xa0))
-        && memmem::find_iter(bytes, b"\xef\xbf").all(|at| below(at + 2, 0xbe))
+        && NONCHARACTERS.find_iter(bytes).all(|at| below(at + 2, 0xbe))
 }
 
 #[cfg(test)]
