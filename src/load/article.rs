@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::body::{self, Rules};
-use super::inventory::ContentFile;
+use super::inventory::{ContentFile, SourceTree};
 use super::{matter, text};
 use crate::diag::faults::load as faults;
 use crate::diag::{Diagnostics, Outcome};
@@ -13,11 +13,15 @@ use crate::site::{Article, Card, Kind, Settings, StoryKey, nfc};
 /// that has become a title by mistake would make all of these as long.
 const LONGEST_TITLE: usize = 1000;
 
-/// Reads and parses one file, alone. `None` when it cannot be published at all; its faults say
-/// why.
+/// Reads and parses one file of a tree, alone. `None` when it cannot be published at all; its faults
+/// say why.
 #[must_use]
-pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<Article>> {
-    let bytes = match file.place.read(&file.file, settings.limits.file) {
+pub fn parse_article(
+    tree: &SourceTree,
+    file: &ContentFile,
+    settings: &Settings,
+) -> Outcome<Option<Article>> {
+    let bytes = match tree.bytes(&file.file, settings.limits.file) {
         Ok(bytes) => bytes,
         Err(fault) => return Outcome::new(None, fault.into()),
     };
@@ -48,12 +52,12 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
     }
     let key = match &matter.translation_key {
         Some(key) => StoryKey::new(nfc(key).as_ref()),
-        None => StoryKey::new(file.path.as_str()),
+        None => StoryKey::new(file.path.clone()),
     };
     let card = Card {
         lang: file.lang,
         file: file.file.clone(),
-        path: file.path.as_str().into(),
+        path: file.path.clone(),
         key,
         kind: file.kind,
         title,
@@ -73,7 +77,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
 /// The title of last resort: the file's name, or its folder's; of the home page the edition's.
 fn name(file: &ContentFile, settings: &Settings) -> String {
     let path = match file.kind {
-        Kind::Leaf => file.path.as_str(),
+        Kind::Leaf => &*file.path,
         Kind::Bundle | Kind::Section => file.path.rsplit_once('/').map_or("", |(folder, _)| folder),
     };
     if path.is_empty() {

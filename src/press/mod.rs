@@ -76,8 +76,8 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn of(file: &ContentFile, settings: &Settings) -> Self {
-        let Outcome { value, diagnostics } = parse_article(file, settings);
+    fn of(tree: &SourceTree, file: &ContentFile, settings: &Settings) -> Self {
+        let Outcome { value, diagnostics } = parse_article(tree, file, settings);
         let facts = OnceLock::new();
         Self { file: file.file.clone(), article: value, facts, faults: diagnostics }
     }
@@ -203,7 +203,7 @@ impl Press {
         let files: Vec<_> = files.map(|file| (file, kept.remove(&file.file))).collect();
         let parsed = files.into_par_iter().map(|(file, kept)| match kept {
             Some(parsed) => parsed,
-            None => Parsed::of(file, settings),
+            None => Parsed::of(&self.tree, file, settings),
         });
         self.parsed = parsed.collect();
         self.sum_up();
@@ -223,7 +223,7 @@ impl Press {
             match &parsed.article {
                 Some(article) => articles.push(article.clone()),
                 None => {
-                    broken.insert((file.lang, file.path.clone()), file.file.clone());
+                    broken.insert((file.lang, file.path.to_string()), file.file.clone());
                 }
             }
         }
