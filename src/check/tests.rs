@@ -36,6 +36,7 @@ fn made(file: &str, paragraphs: &[String]) -> Made {
         matter: Matter { extra: Data::Null, ..Matter::default() },
         title: "A".to_owned(),
         summary: String::new(),
+        is_described: false,
     };
     Made { card, outline, body, blocks: paragraphs.to_vec() }
 }

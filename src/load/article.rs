@@ -34,8 +34,8 @@ pub fn parse_article(
     let front = matter::read_matter(&file.file, text, settings).unpack(&mut diagnostics);
     let rules = Rules {
         markdown: settings.markdown,
-        take_title: front.matter.title.is_none(),
-        standfirst: front.matter.description.is_none(),
+        take_title: front.title.is_none(),
+        standfirst: front.description.is_none(),
         raw_shortcodes: settings.shortcodes.raw.as_deref(),
         chinese: settings.language(file.lang).is_han(),
     };
@@ -44,7 +44,7 @@ pub fn parse_article(
         return Outcome::new(None, diagnostics);
     }
     let matter = front.matter;
-    let title = matter.title.clone().or(body.title).unwrap_or_else(|| name(file, settings));
+    let title = front.title.or(body.title).unwrap_or_else(|| name(file, settings));
     let length = if title.len() > LONGEST_TITLE { title.chars().count() } else { 0 };
     if length > LONGEST_TITLE {
         diagnostics.push(faults::long_title(&file.file, length, LONGEST_TITLE));
@@ -61,7 +61,8 @@ pub fn parse_article(
         key,
         kind: file.kind,
         title,
-        summary: matter.description.clone().unwrap_or(body.standfirst),
+        is_described: front.description.is_some(),
+        summary: front.description.unwrap_or(body.standfirst),
         matter,
     };
     // Kept as long as the site is, all of them.

@@ -76,7 +76,7 @@ impl Clock {
         if matter.out_at().is_some_and(|moment| moment.at > self.now) {
             return Some(State::Scheduled);
         }
-        let is_over = matter.expire_at.is_some_and(|moment| moment.at <= self.now);
+        let is_over = matter.expire_at.as_ref().is_some_and(|moment| moment.at <= self.now);
         is_over.then_some(State::Expired)
     }
 

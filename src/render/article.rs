@@ -48,7 +48,7 @@ impl Printing {
             ("content", &|| Value::safe_string(&content)),
             ("corrections", &|| self.corrections(card)),
             ("crumbs", &|| self.shared.crumbs(page.lang, planned.section)),
-            ("description", &|| card.matter.description.as_deref().into()),
+            ("description", &|| card.description().into()),
             ("extra", &|| Value::from_serializable(&card.matter.extra)),
             ("favorite", &|| self.favorite(page, id, addresses).into()),
             ("newer", &|| neighbour(around.newer)),

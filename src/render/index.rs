@@ -76,7 +76,7 @@ impl Printing {
         let headings = outline.headings.iter().map(|heading| heading.text.as_str());
         let headings: Vec<_> = headings.chain(names).collect();
         // A beginning of the text would stand there twice.
-        let mut summary = card.matter.description.clone().unwrap_or_default();
+        let mut summary = card.description().unwrap_or_default().to_owned();
         if let Some(date) = card.matter.date {
             let day = date.rfc3339();
             summary.push('\n');

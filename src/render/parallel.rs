@@ -58,7 +58,7 @@ impl Printing {
         let own = [
             ("corrections", self.corrections(card)),
             ("crumbs", self.shared.crumbs(card.lang, planned.section)),
-            ("description", card.matter.description.as_deref().into()),
+            ("description", card.description().into()),
             ("original", planned.is_original.into()),
             ("source", super::article::source(card)),
         ];
