@@ -67,6 +67,7 @@ pub fn parse_article(
     };
     // Kept as long as the site is, all of them.
     let mut outline = body.outline;
+    outline.anchors.shrink_to_fit();
     outline.headings.shrink_to_fit();
     outline.links.shrink_to_fit();
     outline.pictures.shrink_to_fit();

@@ -40,11 +40,11 @@ fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang, now: Tim
         edition.listed[section.index()].push(id);
         for (taxonomy, term) in terms.of_article[id.index()].iter() {
             let lists = &mut edition.terms[*taxonomy];
-            if let Some(list) = lists.get_mut(term) {
+            if let Some(list) = lists.get_mut(&**term) {
                 list.articles.push(id);
             } else {
                 let name = terms.name(*taxonomy, term, lang);
-                lists.insert(term.clone(), TermList { name, page: None, articles: vec![id] });
+                lists.insert(term.to_string(), TermList { name, page: None, articles: vec![id] });
             }
         }
         if section.0 != 0 {

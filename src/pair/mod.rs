@@ -231,7 +231,7 @@ fn stories(
         let langs = judge.settings.langs();
         let states = langs.map(|lang| judge.state(&files, original, lang, &mut drift)).collect();
         let Files { members, broken } = files;
-        (Story { key, members, broken, original, states }, drift)
+        (Story { key, members: members.into(), broken, original, states }, drift)
     };
     let told: Vec<_> = all.into_par_iter().map(story).collect();
     let mut story_of = vec![StoryId(0); judge.cards.len()];

@@ -134,7 +134,7 @@ impl<'a> Book<'a> {
             let place = |key: &str| Place { lang, key: key.to_owned(), exact: true };
             let top = SectionId(0);
             let home = edition.home.clone();
-            self.page(lang, home, place("home"), top, Subject::Home(front), |other| {
+            self.page(lang, home, place("home"), top, Subject::Home(Box::new(front)), |other| {
                 Some(editions[other.index()].home.clone())
             });
             let favorites = edition.favorites.clone();

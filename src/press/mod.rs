@@ -71,7 +71,7 @@ struct Parsed {
     file: SourcePath,
     article: Option<Article>,
     /// What it says, once somebody has asked: its translation is stamped.
-    facts: OnceLock<Facts>,
+    facts: OnceLock<Box<Facts>>,
     faults: Diagnostics,
 }
 
@@ -84,7 +84,7 @@ impl Parsed {
 
     fn facts(&self) -> Option<&Facts> {
         let Article { card, outline, body } = self.article.as_ref()?;
-        Some(self.facts.get_or_init(|| load::facts(card, outline, body)))
+        Some(self.facts.get_or_init(|| Box::new(load::facts(card, outline, body))))
     }
 }
 

@@ -35,9 +35,9 @@ impl Printing {
             let headings = outline.headings.iter().filter(|_| card.matter.toc);
             let toc = headings.map(|heading| {
                 table([
-                    ("id", heading.id.as_str().into()),
+                    ("id", (*heading.id).into()),
                     ("level", usize::from(heading.level).into()),
-                    ("title", heading.text.as_str().into()),
+                    ("title", (*heading.text).into()),
                 ])
             });
             toc.collect::<Vec<_>>().into()

@@ -71,9 +71,9 @@ impl Printing {
         let body = search::body_text(&self.body(id), outline);
         let known = &self.plan.editions[card.lang.index()].taxonomies;
         let names = article.terms.iter().filter_map(|(taxonomy, term)| {
-            known.get(*taxonomy)?.terms.get(term).map(|term| term.name.as_str())
+            known.get(*taxonomy)?.terms.get(&**term).map(|term| term.name.as_str())
         });
-        let headings = outline.headings.iter().map(|heading| heading.text.as_str());
+        let headings = outline.headings.iter().map(|heading| &*heading.text);
         let headings: Vec<_> = headings.chain(names).collect();
         // A beginning of the text would stand there twice.
         let mut summary = card.description().unwrap_or_default().to_owned();

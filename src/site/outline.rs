@@ -73,9 +73,9 @@ pub struct Heading {
     /// Level in the source, 1 to 6.
     pub level: u8,
     /// Its anchor.
-    pub id: String,
+    pub id: Box<str>,
     /// Plain text.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 /// A link inside the site, as its author wrote it.

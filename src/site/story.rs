@@ -69,8 +69,9 @@ pub struct Site {
     pub section_of: Vec<SectionId>,
     /// Which `_index` belong to taxonomies and terms, and so make no section.
     pub term_pages: BTreeMap<ArticleId, TermPage>,
-    /// Taxonomy (as in the settings) and id of each article's terms, each once.
-    pub terms_of: Vec<Arc<[(usize, String)]>>,
+    /// Taxonomy (as in the settings) and id of each article's terms, each once. All articles that
+    /// have a term share its id.
+    pub terms_of: Vec<Arc<[(usize, Arc<str>)]>>,
     /// One for each language, in order.
     pub editions: Vec<Edition>,
     /// Files that could not be read, by language and path: links to them are no second fault.
@@ -139,7 +140,7 @@ pub struct Story {
     /// Its key.
     pub key: StoryKey,
     /// Its article in each language.
-    pub members: Vec<Option<ArticleId>>,
+    pub members: Arc<[Option<ArticleId>]>,
     /// Its file in each language where that could not be read: there is no article, but it is not
     /// missing either.
     pub broken: Vec<Option<SourcePath>>,
