@@ -164,7 +164,7 @@ pub struct Record {
     pub size: u64,
     /// Media type, as a host should send it.
     #[serde(rename = "type")]
-    pub media: String,
+    pub media: Cow<'static, str>,
     /// How long it may be kept.
     pub caching: Caching,
 }
@@ -176,7 +176,7 @@ impl Record {
         Self {
             digest: digest.to_string(),
             size,
-            media: media_type(route.as_str()).to_owned(),
+            media: media_type(route.as_str()).into(),
             caching: Caching::of(route),
         }
     }

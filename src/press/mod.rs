@@ -264,13 +264,19 @@ impl Press {
         facts.collect()
     }
 
-    /// Ends the press and gives what [`Press::set`] has made, for one run over all jobs; nothing else
-    /// is kept in memory. `None` when nothing was made, or when somebody else holds it.
+    /// Ends the press with what [`Press::set`] makes, for one run over all jobs; nothing else is kept
+    /// in memory, and what only an edit would ask for is given up before the plan is made.
     #[must_use]
-    pub fn into_printing(self) -> Option<Printing> {
-        let printing = self.printed?.printing;
-        drop((self.manuscript, self.parsed, self.planned, self.dress, self.survey));
-        Arc::into_inner(printing)
+    pub fn into_printing(mut self) -> Outcome<Option<Printing>> {
+        self.parsed = Vec::new();
+        if let Some(survey) = &mut self.survey {
+            survey.inventory.articles = Vec::new();
+        }
+        self.set().map(|printing| {
+            drop(self);
+            // Nobody else holds it.
+            printing.and_then(Arc::into_inner)
+        })
     }
 
     /// Plan, and everything ready to render. `None` when the theme cannot be used.

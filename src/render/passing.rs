@@ -14,7 +14,8 @@ pub(super) struct Passing(Vec<Entry>);
 
 #[derive(Debug)]
 struct Entry {
-    body: Mutex<Arc<Body>>,
+    /// None when it has been given up.
+    body: Mutex<Option<Arc<Body>>>,
     /// How many jobs are still to show it.
     jobs: AtomicU32,
 }
@@ -29,7 +30,7 @@ impl Passing {
             // Lists show the text of their section or term.
             let stays = card.kind == Kind::Section;
             let jobs = AtomicU32::new(if stays { STAYS } else { 0 });
-            Entry { body: Mutex::new(body.clone()), jobs }
+            Entry { body: Mutex::new(Some(body.clone())), jobs }
         };
         let mut entries: Vec<_> = bodies.iter().zip(cards.iter()).map(entry).collect();
         for job in &plan.jobs {
@@ -48,7 +49,8 @@ impl Passing {
 
     /// The body of an article that a job is still to show.
     pub(super) fn body(&self, id: ArticleId) -> Arc<Body> {
-        self.0[id.index()].body.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let body = self.0[id.index()].body.lock().unwrap_or_else(PoisonError::into_inner);
+        body.clone().unwrap_or_default()
     }
 
     /// A job is done: what no other one shows is given up.
@@ -58,7 +60,7 @@ impl Passing {
             let stays = entry.jobs.load(Ordering::Relaxed) == STAYS;
             if !stays && entry.jobs.fetch_sub(1, Ordering::AcqRel) == 1 {
                 let mut body = entry.body.lock().unwrap_or_else(PoisonError::into_inner);
-                *body = Arc::default();
+                *body = None;
             }
         }
     }

@@ -16,7 +16,7 @@ pub struct Matter {
     /// `date`.
     pub date: Option<Moment>,
     /// `updated` or `lastmod`.
-    pub updated: Option<Moment>,
+    pub updated: Option<Box<Moment>>,
     /// `publish_at` or `publishDate`: comes out at this instant, whatever `date` says.
     pub publish_at: Option<Box<Moment>>,
     /// `expire_at` or `expiryDate`: leaves the site at this instant.
@@ -78,7 +78,7 @@ impl Matter {
     /// When it was changed last, as its editors say. A correction is a change.
     #[must_use]
     pub fn revised(&self) -> Option<Moment> {
-        self.updated.max(self.corrections.first().map(|newest| newest.date))
+        self.updated.as_deref().copied().max(self.corrections.first().map(|newest| newest.date))
     }
 
     /// When it was written or changed last.

@@ -118,7 +118,7 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
     let prominence = stands_out.then(|| Box::new(Prominence { pinned_until, breaking_until }));
     let mut matter = Matter {
         date,
-        updated,
+        updated: updated.map(Box::new),
         publish_at: publish_at.map(Box::new),
         expire_at: expire_at.map(Box::new),
         prominence,
@@ -301,7 +301,7 @@ mod tests {
         let credit = matter.source.as_ref();
         let dates = [
             ("date", matter.date),
-            ("updated", matter.updated),
+            ("updated", matter.updated.as_deref().copied()),
             ("publish_at", matter.publish_at.as_deref().copied()),
             ("expire_at", matter.expire_at.as_deref().copied()),
         ];
