@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::terms::{OwnTerms, Terms};
+use super::terms::Terms;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, Card, Edition, Kind, Lang, Missing, Moment, Prominence, Settings, Site, TermList,
+    ArticleId, Card, Edition, Kind, Lang, Missing, Moment, OwnTerms, Prominence, Settings, Site,
+    TermList,
 };
 
 /// One [`Edition`] for each language, and the terms of each article.

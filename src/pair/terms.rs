@@ -10,10 +10,9 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostics;
 use crate::diag::faults::pair as faults;
-use crate::site::{ArticleId, Card, Kind, Lang, Settings, Site, Taxonomy, TermPage, slug};
-
-/// Taxonomy and id of the terms of one article.
-pub(super) type OwnTerms = Arc<[(usize, Arc<str>)]>;
+use crate::site::{
+    ArticleId, Card, Kind, Lang, OwnTerms, Settings, Site, Taxonomy, TermPage, slug,
+};
 
 /// The pages of taxonomies and terms.
 pub(super) fn pages(settings: &Settings, cards: &[Arc<Card>]) -> BTreeMap<ArticleId, TermPage> {

@@ -42,7 +42,8 @@ use crate::base::{Shelf, SourcePath};
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, FeedFormat, Labels, Lang, Mark, Outline, Route, SectionId, Settings, Site, State,
+    ArticleId, FeedFormat, Labels, Lang, Mark, Outline, OwnTerms, Route, SectionId, Settings, Site,
+    State,
 };
 
 /// A file that is published as it is.
@@ -211,7 +212,7 @@ pub struct PlannedArticle {
     /// Its section.
     pub section: SectionId,
     /// Taxonomy and term id of each of its terms.
-    pub terms: Arc<[(usize, Arc<str>)]>,
+    pub terms: OwnTerms,
     /// The articles of its story by language.
     pub members: Arc<[Option<ArticleId>]>,
     /// How its story stands in its language.
@@ -319,7 +320,8 @@ pub fn plan(
     lists::taxonomies(settings, site, &mut editions);
     archives::build(settings, labels, site, &mut editions).unpack(&mut diagnostics);
     search::indexes(settings, labels, site, &routes, &mut editions).unpack(&mut diagnostics);
-    let mut book = Book::new(settings, site, &routes, &editions);
+    let beside = besides.iter().flatten().count();
+    let mut book = Book::new(settings, site, &routes, &editions, beside);
     book.fixed();
     lists::lists(&mut book);
     archives::pages(&mut book);

@@ -35,13 +35,15 @@ pub(super) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
+    /// `besides` is how many articles have a page beside another text.
     pub(super) fn new(
         settings: &'a Settings,
         site: &'a Site,
         routes: &'a [Option<Route>],
         editions: &'a [Edition],
+        besides: usize,
     ) -> Self {
-        let jobs = Vec::with_capacity(site.cards.len() * 5 / 4);
+        let jobs = Vec::with_capacity(site.cards.len() * 5 / 4 + besides);
         Self {
             settings,
             site,

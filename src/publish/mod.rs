@@ -132,7 +132,8 @@ where
     };
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
     let manifest = stage::manifest(&done);
-    write(manifest::FILE, &Content::Bytes(manifest.to_bytes().into()))?;
+    let (to, last) = (fresh.join(manifest::FILE), place.output.join(manifest::FILE));
+    writer.pour(&to, &last, |out| manifest.write(out))?;
     writer.settle()?;
     let install = || -> io::Result<()> {
         if let Ok(meta) = fs::metadata(&place.output) {
