@@ -87,7 +87,7 @@ impl Shape {
             // It may be a part of the address.
             title: made.title.or(title).map(|title| slug(&title)),
             tags: tags(&made.body),
-            anchors: outline.anchors,
+            anchors: outline.ids().map(str::to_owned).collect(),
             links: outline.links.into_iter().map(link).collect(),
             pictures: outline.pictures.into_iter().map(|picture| picture.src).collect(),
             faults: faults.collect(),

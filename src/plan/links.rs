@@ -205,10 +205,10 @@ impl<'a> Resolver<'a> {
             }
         };
         if let (Some(target), Some(anchor)) = (target, &link.anchor) {
-            let anchors = &self.outlines[target.index()].anchors;
+            let ids = || self.outlines[target.index()].ids();
             let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
-            if !is_top && !anchors.contains(anchor) {
-                let near = nearest(anchor, anchors.iter().map(String::as_str));
+            if !is_top && !ids().any(|id| id == anchor) {
+                let near = nearest(anchor, ids());
                 let is_error = self.settings.links.internal_is_error;
                 diagnostics.push(faults::dead_anchor(anchor, near, is_error, span()));
             }
