@@ -29,7 +29,7 @@ impl Printing {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
         let card = self.card(id);
-        let outline = &self.texts.outlines[id.index()];
+        let outline = self.outline(id);
         let content = self.content(id, &settings.base)?;
         let toc = || {
             let headings = outline.headings.iter().filter(|_| card.matter.toc);
@@ -42,7 +42,7 @@ impl Printing {
             });
             toc.collect::<Vec<_>>().into()
         };
-        let words = LazyCell::new(|| words_of(&self.body(id), outline));
+        let words = LazyCell::new(|| words_of(&self.body(id), &outline));
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
         let own: [Field; 17] = [
             ("content", &|| Value::safe_string(&content)),

@@ -67,8 +67,8 @@ impl Printing {
 
     fn cut(&self, id: ArticleId) -> Harvest {
         let article = &self.plan.articles[id.index()];
-        let (card, outline) = (self.card(id), &self.texts.outlines[id.index()]);
-        let body = search::body_text(&self.body(id), outline);
+        let (card, outline) = (self.card(id), self.outline(id));
+        let body = search::body_text(&self.body(id), &outline);
         let known = &self.plan.editions[card.lang.index()].taxonomies;
         let names = article.terms.iter().filter_map(|(taxonomy, term)| {
             known.get(*taxonomy)?.terms.get(&**term).map(|term| term.name.as_str())
