@@ -82,9 +82,9 @@ impl Bench {
     /// Runs a stage; how many things it has made.
     fn run(&self, stage: &str) -> Option<usize> {
         Some(match stage {
-            "parse" => counted_parse(&self.inventory, &self.settings).len(),
+            "parse" => counted_parse(&self.tree, &self.inventory, &self.settings).len(),
             "pair" => {
-                let articles = counted_parse(&self.inventory, &self.settings);
+                let articles = counted_parse(&self.tree, &self.inventory, &self.settings);
                 counted_pair(&self.settings, articles)
             }
             "plan" => {
@@ -111,9 +111,9 @@ fn sound(found: &Diagnostics) {
 }
 
 #[inline(never)]
-fn counted_parse(inventory: &Inventory, settings: &Settings) -> Vec<Article> {
+fn counted_parse(tree: &SourceTree, inventory: &Inventory, settings: &Settings) -> Vec<Article> {
     let files = inventory.articles.par_iter();
-    files.filter_map(|file| parse_article(file, settings).value).collect()
+    files.filter_map(|file| parse_article(tree, file, settings).value).collect()
 }
 
 #[inline(never)]

@@ -69,9 +69,9 @@ fn clock() -> Clock {
     Clock::at("2026-01-01T00:00:00Z".parse().expect("an instant"))
 }
 
-fn parsed(inventory: &Inventory, settings: &Settings) -> Vec<Article> {
+fn parsed(tree: &SourceTree, inventory: &Inventory, settings: &Settings) -> Vec<Article> {
     let files = inventory.articles.par_iter();
-    files.filter_map(|file| parse_article(file, settings).value).collect()
+    files.filter_map(|file| parse_article(tree, file, settings).value).collect()
 }
 
 /// A press that has paired, and not yet planned.
@@ -97,14 +97,14 @@ fn a_survey(bencher: Bencher<'_, '_>) {
 fn b_parse(bencher: Bencher<'_, '_>) {
     let (tree, settings) = (tree(), settings());
     let inventory = survey(&tree, &settings).value;
-    bencher.bench(|| parsed(&inventory, &settings));
+    bencher.bench(|| parsed(&tree, &inventory, &settings));
 }
 
 #[divan::bench(name = "3 pair")]
 fn c_pair(bencher: Bencher<'_, '_>) {
     let (tree, settings) = (tree(), settings());
     let inventory = survey(&tree, &settings).value;
-    bencher.with_inputs(|| parsed(&inventory, &settings)).bench_values(|articles| {
+    bencher.with_inputs(|| parsed(&tree, &inventory, &settings)).bench_values(|articles| {
         let articles = unique(articles).value;
         let cards = articles.iter().map(|article| article.card.clone()).collect();
         (pair(&settings, cards, BTreeMap::new(), &BTreeMap::new(), clock()), articles)

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -164,7 +165,7 @@ pub struct Record {
     pub size: u64,
     /// Media type, as a host should send it.
     #[serde(rename = "type")]
-    pub media: String,
+    pub media: Cow<'static, str>,
     /// How long it may be kept.
     pub caching: Caching,
 }
@@ -176,7 +177,7 @@ impl Record {
         Self {
             digest: digest.to_string(),
             size,
-            media: media_type(route.as_str()).to_owned(),
+            media: media_type(route.as_str()).into(),
             caching: Caching::of(route),
         }
     }
@@ -200,23 +201,28 @@ impl Manifest {
             .filter(|manifest: &Self| manifest.version == Self::VERSION)
     }
 
-    /// The manifest as its file holds it: one line a file, sorted.
+    /// The manifest as its file holds it.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         /// More than a record and the marks around it need.
         const LINE: usize = 192;
         let length = self.files.keys().map(|route| route.len() + LINE).sum();
         let mut out = Vec::with_capacity(length);
-        out.extend(format!("{{\n\"version\": {},\n\"files\": {{", self.version).into_bytes());
-        for (index, (route, record)) in self.files.iter().enumerate() {
-            out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
-            // Text and numbers always serialise; a failure would only leave a shorter line.
-            let _ = serde_json::to_writer(&mut out, route);
-            out.extend_from_slice(b": ");
-            let _ = serde_json::to_writer(&mut out, record);
-        }
-        out.extend_from_slice(b"\n}\n}\n");
+        // Text and numbers always serialise, and memory takes every byte.
+        let _ = self.write(&mut out);
         out
+    }
+
+    /// Writes the manifest as its file holds it: one line a file, sorted.
+    pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
+        write!(out, "{{\n\"version\": {},\n\"files\": {{", self.version)?;
+        for (index, (route, record)) in self.files.iter().enumerate() {
+            out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut *out, route)?;
+            out.write_all(b": ")?;
+            serde_json::to_writer(&mut *out, record)?;
+        }
+        out.write_all(b"\n}\n}\n")
     }
 }
 

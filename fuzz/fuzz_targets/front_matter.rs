@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use tongwen::base::SourcePath;
-use tongwen::load::{ContentFile, Overrides, Place, parse_article, read_settings};
+use tongwen::load::{ContentFile, Overrides, SourceTree, parse_article, read_settings};
 use tongwen::site::{Kind, Settings};
 
 static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
@@ -18,11 +18,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let file = ContentFile {
         lang: SETTINGS.default_language,
         file: SourcePath::new("content/en/a.md"),
-        path: "a".to_owned(),
+        path: "a".into(),
         kind: Kind::Leaf,
-        place: Place::Memory(bytes.into()),
     };
-    let read = parse_article(&file, &SETTINGS);
+    let tree = SourceTree::of_one(&file.file, bytes);
+    let read = parse_article(&tree, &file, &SETTINGS);
     let labels = read.diagnostics.iter().flat_map(|fault| &fault.labels);
     for range in labels.filter_map(|label| label.span.range.as_ref()) {
         assert!(range.start <= range.end && range.end <= bytes.len(), "faults have places");

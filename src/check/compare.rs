@@ -40,7 +40,7 @@ impl<'a> Side<'a> {
             };
             scan::claims(words).into_iter().map(one).collect::<Vec<_>>()
         };
-        let description = text.card.matter.description.as_deref().unwrap_or_default();
+        let description = text.card.description().unwrap_or_default();
         // A description is written for one language; it only answers.
         let mut parts = vec![read(&text.card.title, None, true), read(description, None, false)];
         for (number, (words, block)) in text.blocks.iter().zip(&text.body.blocks).enumerate() {

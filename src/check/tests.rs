@@ -25,7 +25,7 @@ fn made(file: &str, paragraphs: &[String]) -> Made {
         body.html += &["<p>", text, "</p>\n"].concat();
     }
     let headings = paragraphs.iter().filter(|text| text.starts_with('#'));
-    let heading = |text: &String| Heading { level: 2, id: String::new(), text: text.clone() };
+    let heading = |text: &String| Heading { level: 2, id: "".into(), text: text.as_str().into() };
     let outline = Outline { headings: headings.map(heading).collect(), ..Outline::default() };
     let card = Card {
         lang: Lang::new(0),
@@ -36,6 +36,7 @@ fn made(file: &str, paragraphs: &[String]) -> Made {
         matter: Matter { extra: Data::Null, ..Matter::default() },
         title: "A".to_owned(),
         summary: String::new(),
+        is_described: false,
     };
     Made { card, outline, body, blocks: paragraphs.to_vec() }
 }

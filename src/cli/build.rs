@@ -38,15 +38,12 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     let zone = &settings.time_zone;
     let next_change =
         manuscript.site.next_change.map(|at| Moment { at, offset: zone.to_offset(at) });
-    let printing = press.set().unpack(&mut found);
+    let printing = press.into_printing().unpack(&mut found);
     if let Some(printing) = &printing {
         found.append(press::proof(printing, &found));
     }
     let judged = found.judged(rigour);
-    let ready = printing.is_some() && !judged.has_errors();
-    drop(printing);
-    // What is needed no more leaves its memory to the pages.
-    let Some(printing) = press.into_printing().filter(|_| ready) else {
+    let Some(printing) = printing.filter(|_| !judged.has_errors()) else {
         session.show(&judged);
         return Status::Faults;
     };

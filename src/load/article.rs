@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::body::{self, Rules};
-use super::inventory::ContentFile;
+use super::inventory::{ContentFile, SourceTree};
 use super::{matter, text};
 use crate::diag::faults::load as faults;
 use crate::diag::{Diagnostics, Outcome};
@@ -13,11 +13,15 @@ use crate::site::{Article, Card, Kind, Settings, StoryKey, nfc};
 /// that has become a title by mistake would make all of these as long.
 const LONGEST_TITLE: usize = 1000;
 
-/// Reads and parses one file, alone. `None` when it cannot be published at all; its faults say
-/// why.
+/// Reads and parses one file of a tree, alone. `None` when it cannot be published at all; its faults
+/// say why.
 #[must_use]
-pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<Article>> {
-    let bytes = match file.place.read(&file.file, settings.limits.file) {
+pub fn parse_article(
+    tree: &SourceTree,
+    file: &ContentFile,
+    settings: &Settings,
+) -> Outcome<Option<Article>> {
+    let bytes = match tree.bytes(&file.file, settings.limits.file) {
         Ok(bytes) => bytes,
         Err(fault) => return Outcome::new(None, fault.into()),
     };
@@ -30,8 +34,8 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
     let front = matter::read_matter(&file.file, text, settings).unpack(&mut diagnostics);
     let rules = Rules {
         markdown: settings.markdown,
-        take_title: front.matter.title.is_none(),
-        standfirst: front.matter.description.is_none(),
+        take_title: front.title.is_none(),
+        standfirst: front.description.is_none(),
         raw_shortcodes: settings.shortcodes.raw.as_deref(),
         chinese: settings.language(file.lang).is_han(),
     };
@@ -40,7 +44,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
         return Outcome::new(None, diagnostics);
     }
     let matter = front.matter;
-    let title = matter.title.clone().or(body.title).unwrap_or_else(|| name(file, settings));
+    let title = front.title.or(body.title).unwrap_or_else(|| name(file, settings));
     let length = if title.len() > LONGEST_TITLE { title.chars().count() } else { 0 };
     if length > LONGEST_TITLE {
         diagnostics.push(faults::long_title(&file.file, length, LONGEST_TITLE));
@@ -48,20 +52,22 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
     }
     let key = match &matter.translation_key {
         Some(key) => StoryKey::new(nfc(key).as_ref()),
-        None => StoryKey::new(file.path.as_str()),
+        None => StoryKey::new(file.path.clone()),
     };
     let card = Card {
         lang: file.lang,
         file: file.file.clone(),
-        path: file.path.as_str().into(),
+        path: file.path.clone(),
         key,
         kind: file.kind,
         title,
-        summary: matter.description.clone().unwrap_or(body.standfirst),
+        is_described: front.description.is_some(),
+        summary: front.description.unwrap_or(body.standfirst),
         matter,
     };
     // Kept as long as the site is, all of them.
     let mut outline = body.outline;
+    outline.anchors.shrink_to_fit();
     outline.headings.shrink_to_fit();
     outline.links.shrink_to_fit();
     outline.pictures.shrink_to_fit();
@@ -73,7 +79,7 @@ pub fn parse_article(file: &ContentFile, settings: &Settings) -> Outcome<Option<
 /// The title of last resort: the file's name, or its folder's; of the home page the edition's.
 fn name(file: &ContentFile, settings: &Settings) -> String {
     let path = match file.kind {
-        Kind::Leaf => file.path.as_str(),
+        Kind::Leaf => &*file.path,
         Kind::Bundle | Kind::Section => file.path.rsplit_once('/').map_or("", |(folder, _)| folder),
     };
     if path.is_empty() {

@@ -45,7 +45,7 @@ fn head(card: &Card) -> Digest {
         text.mark(PART);
     };
     part(&card.title);
-    part(card.matter.description.as_deref().unwrap_or_default());
+    part(card.description().unwrap_or_default());
     let extra = |key: &str| field(&card.matter.extra, key);
     if let Some(lead) = &card.matter.lead {
         part(&lead.alt);

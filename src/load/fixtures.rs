@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::matter::read_matter;
 use super::text::decode;
-use super::{ContentFile, Overrides, Place, parse_article, read_settings};
+use super::{ContentFile, Overrides, SourceTree, parse_article, read_settings};
 use crate::base::SourcePath;
 use crate::diag::{Diagnostics, Sources, Ui, codes, print};
 use crate::site::{Kind, Settings};
@@ -126,11 +126,11 @@ fn every_fault_is_printed() {
         let article = ContentFile {
             lang: settings().default_language,
             file: SourcePath::new("content/zh/a.md"),
-            path: "a".to_owned(),
+            path: "a".into(),
             kind: Kind::Leaf,
-            place: Place::Memory(text.as_bytes().into()),
         };
-        let found = parse_article(&article, &settings()).diagnostics;
+        let tree = SourceTree::of_one(&article.file, text.as_bytes());
+        let found = parse_article(&tree, &article, &settings()).diagnostics;
         printed(&mut out, &mut seen, text, &found);
     }
     let mut many = "base_url = \"https://a.org/\"\n".to_owned();

@@ -95,12 +95,29 @@ impl Place {
 }
 
 impl SourceTree {
+    /// A tree of a single file, for a text that stands in no folder.
+    #[must_use]
+    pub fn of_one(file: &SourcePath, bytes: &[u8]) -> Self {
+        Self::Memory(BTreeMap::from([(file.as_str().to_owned(), bytes.into())]))
+    }
+
     /// The file at a path below the root, or the reason why it cannot be read.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self {
             Self::Disk(root) => disk::read_ordinary(&root.join(path)),
             Self::Memory(files) => {
                 files.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into())
+            }
+        }
+    }
+
+    /// All of a file that has been listed; a fault when there are more than `limit` bytes, or when
+    /// they cannot be read.
+    pub(super) fn bytes(&self, file: &SourcePath, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+        match self.place(file.as_str()) {
+            Some(place) => place.read(file, limit).map(Cow::into_owned),
+            None => {
+                Err(faults::unreadable(file, &io::Error::from(io::ErrorKind::NotFound).to_string()))
             }
         }
     }
@@ -203,11 +220,9 @@ pub struct ContentFile {
     /// For messages.
     pub file: SourcePath,
     /// Below the language's folder, without ending, NFC.
-    pub path: String,
+    pub path: Arc<str>,
     /// What kind of page it makes.
     pub kind: Kind,
-    /// Its bytes.
-    pub place: Place,
 }
 
 /// A file beside articles: a picture, a download.
@@ -280,7 +295,7 @@ pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory>
             let below = nfc(&file.as_str()[folder.len() + 1..]).into_owned();
             match article_path(&below) {
                 Some((path, kind)) => {
-                    inventory.articles.push(ContentFile { lang, file, path, kind, place });
+                    inventory.articles.push(ContentFile { lang, file, path, kind });
                 }
                 None => inventory.companions.push(Companion {
                     lang,
@@ -303,7 +318,7 @@ pub(super) fn list(tree: &SourceTree, settings: &Settings) -> Outcome<Inventory>
 }
 
 /// Path without ending and kind of a Markdown file; `None` for another file.
-fn article_path(below: &str) -> Option<(String, Kind)> {
+fn article_path(below: &str) -> Option<(Arc<str>, Kind)> {
     let (stem, end) = below.rsplit_once('.')?;
     if !end.eq_ignore_ascii_case("md") && !end.eq_ignore_ascii_case("markdown") {
         return None;
@@ -314,7 +329,7 @@ fn article_path(below: &str) -> Option<(String, Kind)> {
         "index" => Kind::Bundle,
         _ => Kind::Leaf,
     };
-    Some((stem.to_owned(), kind))
+    Some((stem.into(), kind))
 }
 
 fn theme_files(tree: &SourceTree, settings: &Settings) -> Outcome<ThemeFiles> {

@@ -75,8 +75,8 @@ impl Shape {
         repairs: &[Repair],
     ) -> Self {
         let front = read_matter(file, text, settings);
-        let (matter, start) = (front.value.matter, front.value.body);
-        let made = body::convert(file, text, start, rules(lang, settings, matter.title.is_some()));
+        let (title, start) = (front.value.title, front.value.body);
+        let made = body::convert(file, text, start, rules(lang, settings, title.is_some()));
         let Outcome { value: made, diagnostics } = made;
         let faults = front.diagnostics.iter().chain(&diagnostics).map(|fault| fault.code);
         let prose = prose(file, text, lang, settings);
@@ -85,9 +85,9 @@ impl Shape {
         Self {
             matter: matter::shape(file, text),
             // It may be a part of the address.
-            title: made.title.or(matter.title).map(|title| slug(&title)),
+            title: made.title.or(title).map(|title| slug(&title)),
             tags: tags(&made.body),
-            anchors: outline.anchors,
+            anchors: outline.ids().map(str::to_owned).collect(),
             links: outline.links.into_iter().map(link).collect(),
             pictures: outline.pictures.into_iter().map(|picture| picture.src).collect(),
             faults: faults.collect(),

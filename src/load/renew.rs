@@ -139,7 +139,6 @@ impl Survey {
             let Some((at, place)) = at.copied().zip(tree.place(path)) else { continue };
             match at {
                 At::Article(at) => {
-                    inventory.articles[at].place = place;
                     renewed.articles.push(at);
                 }
                 At::Companion(at) => {

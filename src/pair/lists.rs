@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::terms::{OwnTerms, Terms};
+use super::terms::Terms;
 use crate::diag::{Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, Card, Edition, Kind, Lang, Missing, Moment, Prominence, Settings, Site, TermList,
+    ArticleId, Card, Edition, Kind, Lang, Missing, Moment, OwnTerms, Prominence, Settings, Site,
+    TermList,
 };
 
 /// One [`Edition`] for each language, and the terms of each article.
@@ -40,11 +41,11 @@ fn edition(settings: &Settings, site: &Site, terms: &Terms, lang: Lang, now: Tim
         edition.listed[section.index()].push(id);
         for (taxonomy, term) in terms.of_article[id.index()].iter() {
             let lists = &mut edition.terms[*taxonomy];
-            if let Some(list) = lists.get_mut(term) {
+            if let Some(list) = lists.get_mut(&**term) {
                 list.articles.push(id);
             } else {
                 let name = terms.name(*taxonomy, term, lang);
-                lists.insert(term.clone(), TermList { name, page: None, articles: vec![id] });
+                lists.insert(term.to_string(), TermList { name, page: None, articles: vec![id] });
             }
         }
         if section.0 != 0 {

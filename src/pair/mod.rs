@@ -76,7 +76,7 @@ impl Clock {
         if matter.out_at().is_some_and(|moment| moment.at > self.now) {
             return Some(State::Scheduled);
         }
-        let is_over = matter.expire_at.is_some_and(|moment| moment.at <= self.now);
+        let is_over = matter.expire_at.as_ref().is_some_and(|moment| moment.at <= self.now);
         is_over.then_some(State::Expired)
     }
 
@@ -231,7 +231,7 @@ fn stories(
         let langs = judge.settings.langs();
         let states = langs.map(|lang| judge.state(&files, original, lang, &mut drift)).collect();
         let Files { members, broken } = files;
-        (Story { key, members, broken, original, states }, drift)
+        (Story { key, members: members.into(), broken, original, states }, drift)
     };
     let told: Vec<_> = all.into_par_iter().map(story).collect();
     let mut story_of = vec![StoryId(0); judge.cards.len()];

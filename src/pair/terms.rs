@@ -10,10 +10,9 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostics;
 use crate::diag::faults::pair as faults;
-use crate::site::{ArticleId, Card, Kind, Lang, Settings, Site, Taxonomy, TermPage, slug};
-
-/// Taxonomy and id of the terms of one article.
-pub(super) type OwnTerms = Arc<[(usize, String)]>;
+use crate::site::{
+    ArticleId, Card, Kind, Lang, OwnTerms, Settings, Site, Taxonomy, TermPage, slug,
+};
 
 /// The pages of taxonomies and terms.
 pub(super) fn pages(settings: &Settings, cards: &[Arc<Card>]) -> BTreeMap<ArticleId, TermPage> {
@@ -82,18 +81,18 @@ impl<'a> Terms<'a> {
             spelling: BTreeMap::new(),
         };
         // Few terms are written in many articles; each is taken apart where it is met first.
-        let mut met: HashMap<(usize, Lang, &str), String> = HashMap::new();
+        let mut met: HashMap<(usize, Lang, &str), Arc<str>> = HashMap::new();
         for card in &site.cards {
             let mut own = Vec::new();
             for (index, written) in &card.matter.terms {
                 let (index, name) = (*index, written.text.trim());
                 let id = met.entry((index, card.lang, name)).or_insert_with(|| {
-                    let id = match known[index].get(&name.to_lowercase()) {
-                        Some(id) => id.clone(),
-                        None => slug(name),
+                    let id: Arc<str> = match known[index].get(&name.to_lowercase()) {
+                        Some(id) => id.as_str().into(),
+                        None => slug(name).into(),
                     };
                     if !id.is_empty() {
-                        terms.spell(&(index, id.clone()), card.lang, name);
+                        terms.spell(&(index, id.to_string()), card.lang, name);
                     }
                     id
                 });

@@ -13,8 +13,9 @@ use crate::site::{ArticleId, Card, Matter, Moment, Settings, Site};
 /// if not to readers.
 pub(super) fn next_moment(cards: &[Arc<Card>], now: Timestamp) -> Option<Timestamp> {
     let moving = cards.iter().map(|card| &card.matter).filter(|m| !m.draft && !m.gone);
-    let changes = moving
-        .flat_map(|matter| chain([matter.out_at(), matter.expire_at], prominent_until(matter)));
+    let changes = moving.flat_map(|matter| {
+        chain([matter.out_at(), matter.expire_at.as_deref().copied()], prominent_until(matter))
+    });
     changes.flatten().map(|moment| moment.at).filter(|at| *at > now).min()
 }
 
@@ -35,7 +36,7 @@ pub(super) fn next_change(
 ) -> Option<Timestamp> {
     let of = |(id, card): (ArticleId, &Arc<Card>)| {
         let matter = &card.matter;
-        let leaves = matter.expire_at.map_or(Timestamp::MAX, |moment| moment.at);
+        let leaves = matter.expire_at.as_ref().map_or(Timestamp::MAX, |moment| moment.at);
         // Most articles came out once and stay.
         let own = matter.out_at().map_or(Timestamp::MIN, |moment| moment.at);
         let stays = leaves == Timestamp::MAX && matter.prominence.is_none();

@@ -87,7 +87,7 @@ pub(super) fn comes_at<'a>(
     card: impl Fn(ArticleId) -> &'a Card,
 ) -> Option<Timestamp> {
     let mut latest = Timestamp::MIN;
-    for member in &story.members {
+    for member in &*story.members {
         let matter = &card((*member)?).matter;
         if matter.draft {
             return None;

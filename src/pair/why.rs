@@ -66,7 +66,7 @@ pub fn absence(settings: &Settings, site: &Site, id: ArticleId) -> Option<Absenc
     };
     let mut absence = Absence { reason, since: None, until: None, waits_for: Vec::new() };
     // One whose time ends before it comes does not come.
-    let leaves = card.matter.expire_at;
+    let leaves = card.matter.expire_at.as_deref().copied();
     let in_time = |at: &Moment| leaves.is_none_or(|leaves| at.at < leaves.at);
     match reason {
         Reason::Expired => absence.since = leaves,

@@ -133,7 +133,7 @@ fn list(book: &mut Book, lang: Lang, period: Period, first: &Route, articles: &[
     for (route, list) in paginate(articles, per, first) {
         let number = list.number;
         let place = Place { lang, key: "archive".to_owned(), exact: false };
-        let subject = Subject::Archive(period, list);
+        let subject = Subject::Archive(period, Box::new(list));
         book.page(lang, route, place, SectionId(0), subject, |other| {
             twin(&editions[other.index()], period, number, per)
         });

@@ -12,7 +12,7 @@ use crate::site::{ArticleId, Lang, RootPage, Route, Settings};
 /// Addresses that are taken, by their folded form.
 pub(super) struct Claims<'a> {
     settings: &'a Settings,
-    taken: HashMap<String, (Route, Owner)>,
+    taken: HashMap<Route, (Route, Owner)>,
 }
 
 /// Who has an address.
@@ -58,11 +58,11 @@ impl<'a> Claims<'a> {
         if route.as_str().len() > WHOLE {
             return Err(faults::too_long_path(route.as_str().len(), WHOLE, owner.place()));
         }
-        let folded = route.folded();
-        if let Some((_, first)) = self.taken.get(&*folded) {
+        let folded = route.to_folded();
+        if let Some((_, first)) = self.taken.get(&folded) {
             return Err(faults::two_pages(route.address(), owner.place(), first.place()));
         }
-        self.taken.insert(folded.into_owned(), (route.clone(), owner));
+        self.taken.insert(folded, (route.clone(), owner));
         Ok(())
     }
 

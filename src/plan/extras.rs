@@ -40,7 +40,7 @@ pub(super) fn feeds(settings: &Settings, site: &Site, editions: &[Edition]) -> V
                     of: of.map(str::to_owned),
                     entries: entries.clone(),
                 };
-                jobs.push(Job { route, work: Work::Feed(feed) });
+                jobs.push(Job { route, work: Work::Feed(Box::new(feed)) });
             }
         };
         add(&edition.home, None, &lists.newest);

@@ -27,13 +27,13 @@ use crate::site::{ArticleId, Card, Kind, Lang, Link, Outline, Route, Settings, S
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
     /// `None`: the link is dead and becomes text.
-    pub links: Vec<Option<Destination>>,
+    pub links: Box<[Option<Destination>]>,
     /// `None`: the picture is missing and left as it is written.
-    pub pictures: Vec<Option<PictureAt>>,
+    pub pictures: Box<[Option<PictureAt>]>,
     /// Files that shortcodes name; `None`: missing.
     pub files: Box<[Option<FileAt>]>,
     /// The lead picture.
-    pub lead: Option<PictureAt>,
+    pub lead: Option<Box<PictureAt>>,
 }
 
 /// Where a link leads.
@@ -143,9 +143,9 @@ impl<'a> Resolver<'a> {
             let card = &self.site.cards[index];
             if let Some(page) = &self.routes[index] {
                 let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
-                for link in &outline.links {
-                    resolved.links.push(self.link(id, page, link, &mut diagnostics));
-                }
+                let links = outline.links.iter();
+                let links = links.map(|link| self.link(id, page, link, &mut diagnostics));
+                resolved.links = links.collect();
                 let mut picture = |src: &str, range: &Range<usize>| {
                     let found = self.picture(card, page, src);
                     if found.is_none() {
@@ -156,7 +156,7 @@ impl<'a> Resolver<'a> {
                     found
                 };
                 let lead = card.matter.lead.as_ref().map(|lead| &lead.src);
-                resolved.lead = lead.and_then(|src| picture(&src.text, &src.range));
+                resolved.lead = lead.and_then(|src| picture(&src.text, &src.range)).map(Box::new);
                 let pictures = outline.pictures.iter();
                 resolved.pictures = pictures.map(|own| picture(&own.src, &own.range)).collect();
                 let files = outline.files().iter();
@@ -205,10 +205,10 @@ impl<'a> Resolver<'a> {
             }
         };
         if let (Some(target), Some(anchor)) = (target, &link.anchor) {
-            let anchors = &self.outlines[target.index()].anchors;
+            let ids = || self.outlines[target.index()].ids();
             let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
-            if !is_top && !anchors.contains(anchor) {
-                let near = nearest(anchor, anchors.iter().map(String::as_str));
+            if !is_top && !ids().any(|id| id == anchor) {
+                let near = nearest(anchor, ids());
                 let is_error = self.settings.links.internal_is_error;
                 diagnostics.push(faults::dead_anchor(anchor, near, is_error, span()));
             }

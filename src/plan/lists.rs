@@ -92,7 +92,7 @@ fn section(book: &mut Book, lang: Lang, id: SectionId) {
     for (route, list) in paginate(&articles, per, &route) {
         let number = list.number;
         let place = book.place_of_section(lang, id, number == 1);
-        book.page(lang, route, place, id, Subject::Section(id, list), |other| {
+        book.page(lang, route, place, id, Subject::Section(id, Box::new(list)), |other| {
             let there = site.section_in(id, other);
             // Two folders of one language may look to the same one of another: only the one that
             // it looks back to is its counterpart.
@@ -116,10 +116,11 @@ fn taxonomy(book: &mut Book, lang: Lang, index: usize) {
         editions[other.index()].taxonomies[index].route.clone()
     });
     for (id, term) in &here.terms {
+        let name: Arc<str> = id.as_str().into();
         let articles = &site.editions[lang.index()].terms[index][id].articles;
         for (route, list) in paginate(articles, per, &term.route) {
             let number = list.number;
-            let subject = Subject::Term(index, id.clone(), list);
+            let subject = Subject::Term(index, name.clone(), Box::new(list));
             book.page(lang, route, place.clone(), top, subject, |other| {
                 let there = &editions[other.index()].taxonomies[index];
                 match (there.terms.get(id), &there.route) {

@@ -42,7 +42,8 @@ use crate::base::{Shelf, SourcePath};
 use crate::diag::faults::plan as faults;
 use crate::diag::{Diagnostic, Diagnostics, Outcome};
 use crate::site::{
-    ArticleId, FeedFormat, Labels, Lang, Mark, Outline, Route, SectionId, Settings, Site, State,
+    ArticleId, FeedFormat, Labels, Lang, Mark, Outline, OwnTerms, Route, SectionId, Settings, Site,
+    State,
 };
 
 /// A file that is published as it is.
@@ -97,7 +98,7 @@ impl Edition {
     pub fn about(&self, subject: &Subject) -> Option<ArticleId> {
         match subject {
             Subject::Taxonomy(index) => self.taxonomies[*index].page,
-            Subject::Term(index, id, _) => self.taxonomies[*index].terms.get(id)?.page,
+            Subject::Term(index, id, _) => self.taxonomies[*index].terms.get(&**id)?.page,
             _ => None,
         }
     }
@@ -211,9 +212,9 @@ pub struct PlannedArticle {
     /// Its section.
     pub section: SectionId,
     /// Taxonomy and term id of each of its terms.
-    pub terms: Arc<[(usize, String)]>,
+    pub terms: OwnTerms,
     /// The articles of its story by language.
-    pub members: Vec<Option<ArticleId>>,
+    pub members: Arc<[Option<ArticleId>]>,
     /// How its story stands in its language.
     pub state: State,
     /// Whether its story started here.
@@ -260,7 +261,7 @@ pub enum Work {
     /// A small page at the address of an article that was withdrawn.
     Gone(Lang),
     /// A feed.
-    Feed(Feed),
+    Feed(Box<Feed>),
     /// A file for search engines.
     Map(Map),
     /// A file as it is: the handle of its [`Asset`], and the file for messages.
@@ -319,7 +320,8 @@ pub fn plan(
     lists::taxonomies(settings, site, &mut editions);
     archives::build(settings, labels, site, &mut editions).unpack(&mut diagnostics);
     search::indexes(settings, labels, site, &routes, &mut editions).unpack(&mut diagnostics);
-    let mut book = Book::new(settings, site, &routes, &editions);
+    let beside = besides.iter().flatten().count();
+    let mut book = Book::new(settings, site, &routes, &editions, beside);
     book.fixed();
     lists::lists(&mut book);
     archives::pages(&mut book);
@@ -338,12 +340,15 @@ pub fn plan(
     let old: Vec<_> = gone.into_values().chain(aliases).collect();
     let resolver = links::Resolver::new(settings, site, outlines, &routes, &claims, assets, &files);
     let links = resolver.resolve_all().unpack(&mut diagnostics);
+    drop(resolver);
     // A site that brings such a file along knows its host better.
     let maps = maps::names(settings, site, &claims, &routes);
     let hosts = extras::hosts(settings, &editions, &old, maps).into_iter();
     jobs.extend(hosts.filter(|job| claims.is_free(&job.route)));
     jobs.extend(old);
     let indexed = maps::add(settings, site, &claims, &routes, &mut jobs);
+    // The most that is in memory at once in a build is what it has at the end of planning.
+    drop(claims);
     let articles = planned_articles(site, routes, links, besides);
     diagnostics.extend(too_many(settings, &jobs));
     let plan = Plan {

@@ -35,13 +35,15 @@ pub(super) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
+    /// `besides` is how many articles have a page beside another text.
     pub(super) fn new(
         settings: &'a Settings,
         site: &'a Site,
         routes: &'a [Option<Route>],
         editions: &'a [Edition],
+        besides: usize,
     ) -> Self {
-        let jobs = Vec::with_capacity(site.cards.len() * 5 / 4);
+        let jobs = Vec::with_capacity(site.cards.len() * 5 / 4 + besides);
         Self {
             settings,
             site,
@@ -134,7 +136,7 @@ impl<'a> Book<'a> {
             let place = |key: &str| Place { lang, key: key.to_owned(), exact: true };
             let top = SectionId(0);
             let home = edition.home.clone();
-            self.page(lang, home, place("home"), top, Subject::Home(front), |other| {
+            self.page(lang, home, place("home"), top, Subject::Home(Box::new(front)), |other| {
                 Some(editions[other.index()].home.clone())
             });
             let favorites = edition.favorites.clone();

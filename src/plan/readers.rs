@@ -1,7 +1,7 @@
 //! Which outputs show something of an article. Asked after an edit, so that what it has reached is
 //! found without a pass over the site.
 
-use super::{Job, ListPage, Page, Plan, Subject, Work};
+use super::{Job, Page, Plan, Subject, Work};
 use crate::site::{ArticleId, Lang, SectionId};
 
 /// For each article its readers: the outputs that show it, as places in [`Plan::jobs`].
@@ -107,9 +107,9 @@ fn cards(plan: &Plan, job: &Job, see: &mut dyn FnMut(ArticleId)) {
                 plan.articles[id.index()].members.iter().for_each(|member| all(member.as_slice()));
             }
             Subject::Parallel { id, with } => all(&[*id, *with]),
-            Subject::Section(_, ListPage { articles, .. })
-            | Subject::Term(_, _, ListPage { articles, .. })
-            | Subject::Archive(_, ListPage { articles, .. }) => all(articles),
+            Subject::Section(_, list) | Subject::Term(_, _, list) | Subject::Archive(_, list) => {
+                all(&list.articles);
+            }
             Subject::Taxonomy(_) | Subject::Archives | Subject::Favorites | Subject::Search => {}
         },
         Work::Feed(feed) => all(&feed.entries),

@@ -12,7 +12,7 @@ pub struct Page {
     /// Its place, as an index of [`Plan::places`](super::Plan::places).
     pub place: usize,
     /// This page in each language, or the nearest page upwards.
-    pub counterparts: Vec<Counterpart>,
+    pub counterparts: Box<[Counterpart]>,
     /// What it shows.
     pub subject: Subject,
 }
@@ -28,13 +28,13 @@ pub struct Counterpart {
     pub is_indexed: bool,
 }
 
-/// What a page shows.
+/// What a page shows. Nearly all pages are articles; what takes up more room stands in a box.
 #[derive(Debug)]
 pub enum Subject {
     /// The home page.
-    Home(Front),
+    Home(Box<Front>),
     /// A page of a section's list.
-    Section(SectionId, ListPage),
+    Section(SectionId, Box<ListPage>),
     /// An article.
     Article {
         /// Which.
@@ -52,11 +52,11 @@ pub enum Subject {
     /// All terms of a taxonomy.
     Taxonomy(usize),
     /// A page of a term's list.
-    Term(usize, String, ListPage),
+    Term(usize, Arc<str>, Box<ListPage>),
     /// The years and months in which something was published.
     Archives,
     /// A page of the list of a year or month.
-    Archive(Period, ListPage),
+    Archive(Period, Box<ListPage>),
     /// The reading list.
     Favorites,
     /// The search.

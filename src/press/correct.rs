@@ -16,7 +16,7 @@ impl Press {
         let (mut stays, mut is_faulty) = (true, false);
         let mut changed = Vec::new();
         for place in places {
-            let mut after = Parsed::of(&survey.inventory.articles[*place], settings);
+            let mut after = Parsed::of(&self.tree, &survey.inventory.articles[*place], settings);
             match (&self.parsed[*place].article, after.article.take()) {
                 (Some(before), Some(article)) => {
                     stays &= stands(settings, before, &article);

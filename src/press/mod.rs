@@ -71,20 +71,20 @@ struct Parsed {
     file: SourcePath,
     article: Option<Article>,
     /// What it says, once somebody has asked: its translation is stamped.
-    facts: OnceLock<Facts>,
+    facts: OnceLock<Box<Facts>>,
     faults: Diagnostics,
 }
 
 impl Parsed {
-    fn of(file: &ContentFile, settings: &Settings) -> Self {
-        let Outcome { value, diagnostics } = parse_article(file, settings);
+    fn of(tree: &SourceTree, file: &ContentFile, settings: &Settings) -> Self {
+        let Outcome { value, diagnostics } = parse_article(tree, file, settings);
         let facts = OnceLock::new();
         Self { file: file.file.clone(), article: value, facts, faults: diagnostics }
     }
 
     fn facts(&self) -> Option<&Facts> {
         let Article { card, outline, body } = self.article.as_ref()?;
-        Some(self.facts.get_or_init(|| load::facts(card, outline, body)))
+        Some(self.facts.get_or_init(|| Box::new(load::facts(card, outline, body))))
     }
 }
 
@@ -203,7 +203,7 @@ impl Press {
         let files: Vec<_> = files.map(|file| (file, kept.remove(&file.file))).collect();
         let parsed = files.into_par_iter().map(|(file, kept)| match kept {
             Some(parsed) => parsed,
-            None => Parsed::of(file, settings),
+            None => Parsed::of(&self.tree, file, settings),
         });
         self.parsed = parsed.collect();
         self.sum_up();
@@ -223,7 +223,7 @@ impl Press {
             match &parsed.article {
                 Some(article) => articles.push(article.clone()),
                 None => {
-                    broken.insert((file.lang, file.path.clone()), file.file.clone());
+                    broken.insert((file.lang, file.path.to_string()), file.file.clone());
                 }
             }
         }
@@ -264,13 +264,19 @@ impl Press {
         facts.collect()
     }
 
-    /// Ends the press and gives what [`Press::set`] has made, for one run over all jobs; nothing else
-    /// is kept in memory. `None` when nothing was made, or when somebody else holds it.
+    /// Ends the press with what [`Press::set`] makes, for one run over all jobs; nothing else is kept
+    /// in memory, and what only an edit would ask for is given up before the plan is made.
     #[must_use]
-    pub fn into_printing(self) -> Option<Printing> {
-        let printing = self.printed?.printing;
-        drop((self.manuscript, self.parsed, self.planned, self.dress, self.survey));
-        Arc::into_inner(printing)
+    pub fn into_printing(mut self) -> Outcome<Option<Printing>> {
+        self.parsed = Vec::new();
+        if let Some(survey) = &mut self.survey {
+            survey.inventory.articles = Vec::new();
+        }
+        self.set().map(|printing| {
+            drop(self);
+            // Nobody else holds it.
+            printing.and_then(Arc::into_inner)
+        })
     }
 
     /// Plan, and everything ready to render. `None` when the theme cannot be used.

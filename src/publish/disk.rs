@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, DirEntry, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -53,6 +53,20 @@ impl Writer {
         }
         let meta = file.metadata().map_err(cannot)?;
         Ok(Seen { digest, size: meta.len(), time: time_of(&meta) })
+    }
+
+    /// Writes a file that comes line by line, so that it is never in memory as a whole.
+    pub(super) fn pour(
+        &self,
+        to: &Path,
+        place: &Path,
+        lines: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+    ) -> Result<(), Diagnostic> {
+        let cannot = |reason: io::Error| faults::cannot_write(place, &reason);
+        let file = self.create(to).map_err(cannot)?;
+        let mut out = BufWriter::with_capacity(1 << 16, &file);
+        lines(&mut out).and_then(|()| out.flush()).map_err(cannot)?;
+        if self.durable { file.sync_all().map_err(cannot) } else { Ok(()) }
     }
 
     /// Makes a folder and those above it, each once.

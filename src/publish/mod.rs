@@ -131,8 +131,9 @@ where
         Ok((write(route.as_str(), content)?, Fate::Staged(Vec::new())))
     };
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
-    let (manifest, cache) = stage::summary(&done);
-    write(manifest::FILE, &Content::Bytes(manifest.to_bytes().into()))?;
+    let manifest = stage::manifest(&done);
+    let (to, last) = (fresh.join(manifest::FILE), place.output.join(manifest::FILE));
+    writer.pour(&to, &last, |out| manifest.write(out))?;
     writer.settle()?;
     let install = || -> io::Result<()> {
         if let Ok(meta) = fs::metadata(&place.output) {
@@ -144,7 +145,7 @@ where
         parent.map_or(Ok(()), disk::sync)
     };
     install().map_err(|reason| faults::cannot_write(&place.output, &reason))?;
-    Cache::default().replace(&place.cache(), &cache);
+    Cache::default().replace(&place.cache(), &stage::cache(&done));
     let files = done.len();
     Ok(Some(Published { files, written: files, unchanged: 0, deleted: 0, manifest }))
 }

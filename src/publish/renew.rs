@@ -39,7 +39,7 @@ where
     let Some(ready) = prepare(&desk, jobs, render, options.durable, found)? else {
         return Ok(None);
     };
-    let Ready { done, manifest, cache: text, steps } = ready;
+    let Ready { done, manifest, steps } = ready;
     if options.swap && !steps.is_empty() {
         swap::swap(place, old, &done, &steps, options.durable)?;
     } else if !steps.is_empty() {
@@ -47,7 +47,7 @@ where
         journal::perform(place, &steps)?;
     }
     journal::close(place)?;
-    cache.replace(&place.cache(), &text);
+    cache.replace(&place.cache(), &stage::cache(&done));
     let files = done.len();
     let written = done.iter().filter(|one| one.fate != Fate::Kept).count();
     let deleted = steps.iter().filter(|step| matches!(step, Step::Remove(_))).count();
@@ -59,7 +59,6 @@ where
 pub(super) struct Ready {
     done: Vec<Done>,
     manifest: Manifest,
-    cache: String,
     /// What is left to do; nothing when the folder holds the site already.
     pub(super) steps: Vec<Step>,
 }
@@ -78,7 +77,7 @@ where
     let Desk { place, old, writer, .. } = *desk;
     let take = |job: usize, artifact: &Artifact| desk.take(job, artifact);
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
-    let (manifest, cache) = stage::summary(&done);
+    let manifest = stage::manifest(&done);
     let mut steps = steps(place, old, &done, &manifest, durable)?;
     let bytes = manifest.to_bytes();
     if bytes != old.bytes {
@@ -87,7 +86,7 @@ where
         steps.push(Step::Put(jobs, manifest::FILE.to_owned()));
         steps.extend(durable.then_some(Step::Sync));
     }
-    Ok(Some(Ready { done, manifest, cache, steps }))
+    Ok(Some(Ready { done, manifest, steps }))
 }
 
 /// What has to be done to the folder, in the order of a deploy: assets, pages, indexes; then what

@@ -126,18 +126,24 @@ fn clashes<'a>(
     barred.map(|(job, route, by)| ((job, faults::clash(route.as_str(), by)), by)).unzip()
 }
 
-/// The manifest of what was rendered, and the text of its cache.
-pub(super) fn summary(done: &[Done]) -> (Manifest, String) {
-    let mut cache = String::with_capacity(done.len() * 96);
-    let mut manifest = Manifest::new();
-    manifest.files = done
-        .iter()
-        .map(|Done { route, seen, .. }| {
-            record::push(&mut cache, route.as_str(), seen);
-            (route.as_str().to_owned(), Record::new(route, seen.digest, seen.size))
-        })
-        .collect();
-    (manifest, cache)
+/// The manifest of what was rendered.
+pub(super) fn manifest(done: &[Done]) -> Manifest {
+    let file = |Done { route, seen, .. }: &Done| {
+        (route.as_str().to_owned(), Record::new(route, seen.digest, seen.size))
+    };
+    Manifest { files: done.iter().map(file).collect(), ..Manifest::new() }
+}
+
+/// The text of the cache of what was rendered.
+pub(super) fn cache(done: &[Done]) -> String {
+    /// More than a time, a digest, a size and the marks between them need.
+    const LINE: usize = 96;
+    let length = done.iter().map(|one| one.route.as_str().len() + LINE).sum();
+    let mut text = String::with_capacity(length);
+    for Done { route, seen, .. } in done {
+        record::push(&mut text, route.as_str(), seen);
+    }
+    text
 }
 
 /// Compares what is rendered with a folder of ours.

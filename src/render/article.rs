@@ -29,26 +29,26 @@ impl Printing {
         let settings = &self.plan.settings;
         let planned = &self.plan.articles[id.index()];
         let card = self.card(id);
-        let outline = &self.texts.outlines[id.index()];
+        let outline = self.outline(id);
         let content = self.content(id, &settings.base)?;
         let toc = || {
             let headings = outline.headings.iter().filter(|_| card.matter.toc);
             let toc = headings.map(|heading| {
                 table(&[
-                    ("id", heading.id.as_str().into()),
+                    ("id", (*heading.id).into()),
                     ("level", usize::from(heading.level).into()),
-                    ("title", heading.text.as_str().into()),
+                    ("title", (*heading.text).into()),
                 ])
             });
             toc.collect::<Vec<_>>().into()
         };
-        let words = LazyCell::new(|| words_of(&self.body(id), outline));
+        let words = LazyCell::new(|| words_of(&self.body(id), &outline));
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
         let own: [Field; 16] = [
             ("content", &|| Value::safe_string(&content)),
             ("corrections", &|| self.corrections(card)),
             ("crumbs", &|| self.shared.crumbs(page.lang, planned.section)),
-            ("description", &|| card.matter.description.as_deref().into()),
+            ("description", &|| card.description().into()),
             ("extra", &|| Value::from_serializable(&card.matter.extra)),
             ("favorite", &|| self.favorite(page, id, addresses).into()),
             ("newer", &|| neighbour(around.newer)),

@@ -19,11 +19,12 @@ pub(super) struct Fill<'a> {
     /// for feeds.
     pub(super) base: &'a str,
     body: Arc<Body>,
+    outline: Arc<Outline>,
 }
 
 impl<'a> Fill<'a> {
     pub(super) fn of(printing: &'a Printing, id: ArticleId, base: &'a str) -> Self {
-        Self { printing, id, base, body: printing.body(id) }
+        Self { printing, id, base, body: printing.body(id), outline: printing.outline(id) }
     }
 
     pub(super) fn settings(&self) -> &'a Settings {
@@ -38,8 +39,8 @@ impl<'a> Fill<'a> {
         &self.article().resolved
     }
 
-    pub(super) fn outline(&self) -> &'a Outline {
-        &self.printing.texts.outlines[self.id.index()]
+    pub(super) fn outline(&self) -> &Outline {
+        &self.outline
     }
 
     pub(super) fn body(&self) -> &Body {

@@ -67,16 +67,16 @@ impl Printing {
 
     fn cut(&self, id: ArticleId) -> Harvest {
         let article = &self.plan.articles[id.index()];
-        let (card, outline) = (self.card(id), &self.texts.outlines[id.index()]);
-        let body = search::body_text(&self.body(id), outline);
+        let (card, outline) = (self.card(id), self.outline(id));
+        let body = search::body_text(&self.body(id), &outline);
         let known = &self.plan.editions[card.lang.index()].taxonomies;
         let names = article.terms.iter().filter_map(|(taxonomy, term)| {
-            known.get(*taxonomy)?.terms.get(term).map(|term| term.name.as_str())
+            known.get(*taxonomy)?.terms.get(&**term).map(|term| term.name.as_str())
         });
-        let headings = outline.headings.iter().map(|heading| heading.text.as_str());
+        let headings = outline.headings.iter().map(|heading| &*heading.text);
         let headings: Vec<_> = headings.chain(names).collect();
         // A beginning of the text would stand there twice.
-        let mut summary = card.matter.description.clone().unwrap_or_default();
+        let mut summary = card.description().unwrap_or_default().to_owned();
         if let Some(date) = card.matter.date {
             let day = date.rfc3339();
             summary.push('\n');

@@ -105,7 +105,7 @@ impl Printing {
         let own = planned.terms.iter().filter(|(of, _)| Some(*of) == taxonomy);
         let mut named = 0;
         for (of, term) in own {
-            let Some(term) = edition.taxonomies[*of].terms.get(term) else { continue };
+            let Some(term) = edition.taxonomies[*of].terms.get(&**term) else { continue };
             out.push(if named == 0 { '[' } else { ',' });
             person(out, &term.name, &permalink(settings, &term.route));
             out.push('}');

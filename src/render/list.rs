@@ -6,7 +6,7 @@ use super::Printing;
 use super::theme::Fault;
 use super::values::{href, permalink, table};
 use crate::plan::{Desk, Entry, Front, ListPage};
-use crate::site::{ArticleId, Lang, SectionId};
+use crate::site::{ArticleId, Card, Lang, SectionId};
 
 impl Printing {
     pub(super) fn section(&self, lang: Lang, desk: &Desk) -> Result<Value, Fault> {
@@ -18,7 +18,7 @@ impl Printing {
         Ok(table(&[
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("crumbs", self.shared.crumbs(lang, parent)),
-            ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
+            ("description", card.and_then(Card::description).into()),
             (
                 "extra",
                 card.map_or_else(Value::none, |card| Value::from_serializable(&card.matter.extra)),

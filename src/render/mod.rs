@@ -130,8 +130,9 @@ impl Printing {
     /// its last page. What is searched has to be ready, see [`Self::harvest_all`].
     #[must_use]
     pub fn for_one_run(mut self) -> Self {
-        let bodies = std::mem::take(&mut self.texts.bodies);
-        self.passing = Some(Arc::new(Passing::new(&self.plan, &self.texts.cards, &bodies)));
+        let Texts { cards, outlines, bodies } = &mut self.texts;
+        let (bodies, outlines) = (std::mem::take(bodies), std::mem::take(outlines));
+        self.passing = Some(Arc::new(Passing::new(&self.plan, cards, &bodies, &outlines)));
         self
     }
 
@@ -209,6 +210,14 @@ impl Printing {
         match &self.passing {
             Some(passing) => passing.body(id),
             None => self.texts.bodies[id.index()].clone(),
+        }
+    }
+
+    /// What it links to, and what can be linked to in it.
+    fn outline(&self, id: ArticleId) -> Arc<Outline> {
+        match &self.passing {
+            Some(passing) => passing.outline(id),
+            None => self.texts.outlines[id.index()].clone(),
         }
     }
 

@@ -57,7 +57,7 @@ impl Printing {
         let own = [
             ("corrections", self.corrections(card)),
             ("crumbs", self.shared.crumbs(card.lang, planned.section)),
-            ("description", card.matter.description.as_deref().into()),
+            ("description", card.description().into()),
             ("source", super::article::source(card)),
         ];
         table(&self.with_listed(id, own.into_iter()))

@@ -1,37 +1,54 @@
-//! Bodies that are rendered once: each is given up when the last page that shows it is made, so that
-//! the memory of a large site goes on with its pages instead of waiting for the end.
+//! Bodies that are rendered once: each is given up when the last page that shows it is made, and with
+//! it what it links to, so that the memory of a large site goes on with its pages instead of waiting for
+//! the end.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::base::Shelf;
 use crate::plan::{Plan, Subject, Work};
-use crate::site::{ArticleId, Body, Card, Kind};
+use crate::site::{ArticleId, Body, Card, Kind, Outline};
 
-/// The bodies of all articles, while one run over all jobs lasts.
+/// The bodies and outlines of all articles, while one run over all jobs lasts.
 #[derive(Debug)]
 pub(super) struct Passing(Vec<Entry>);
 
 #[derive(Debug)]
 struct Entry {
-    body: Mutex<Arc<Body>>,
-    /// How many jobs are still to show it.
+    /// None when they have been given up.
+    text: Mutex<Option<Text>>,
+    /// How many jobs are still to show them.
     jobs: AtomicU32,
 }
 
-/// Shown by others than the pages of articles, too: such a body stays.
+impl Entry {
+    fn text(&self) -> MutexGuard<'_, Option<Text>> {
+        self.text.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What an article says, and what fills the gaps in it.
+type Text = (Arc<Body>, Arc<Outline>);
+
+/// Shown by others than the pages of articles, too: such a text stays.
 const STAYS: u32 = u32::MAX;
 
 impl Passing {
-    /// Takes the bodies over. What else holds them keeps them in memory.
-    pub(super) fn new(plan: &Plan, cards: &Shelf<Arc<Card>>, bodies: &Shelf<Arc<Body>>) -> Self {
-        let entry = |(body, card): (&Arc<Body>, &Arc<Card>)| {
+    /// Takes the texts over. What else holds them keeps them in memory.
+    pub(super) fn new(
+        plan: &Plan,
+        cards: &Shelf<Arc<Card>>,
+        bodies: &Shelf<Arc<Body>>,
+        outlines: &Shelf<Arc<Outline>>,
+    ) -> Self {
+        let entry = |((body, outline), card): ((&Arc<Body>, &Arc<Outline>), &Arc<Card>)| {
             // Lists show the text of their section or term.
             let stays = card.kind == Kind::Section;
             let jobs = AtomicU32::new(if stays { STAYS } else { 0 });
-            Entry { body: Mutex::new(body.clone()), jobs }
+            Entry { text: Mutex::new(Some((body.clone(), outline.clone()))), jobs }
         };
-        let mut entries: Vec<_> = bodies.iter().zip(cards.iter()).map(entry).collect();
+        let mut entries: Vec<_> =
+            bodies.iter().zip(outlines.iter()).zip(cards.iter()).map(entry).collect();
         for job in &plan.jobs {
             if let Work::Feed(feed) = &job.work
                 && plan.settings.feeds.full
@@ -48,7 +65,12 @@ impl Passing {
 
     /// The body of an article that a job is still to show.
     pub(super) fn body(&self, id: ArticleId) -> Arc<Body> {
-        self.0[id.index()].body.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0[id.index()].text().as_ref().map(|(body, _)| body.clone()).unwrap_or_default()
+    }
+
+    /// Its outline.
+    pub(super) fn outline(&self, id: ArticleId) -> Arc<Outline> {
+        self.0[id.index()].text().as_ref().map(|(_, outline)| outline.clone()).unwrap_or_default()
     }
 
     /// A job is done: what no other one shows is given up.
@@ -57,8 +79,7 @@ impl Passing {
             let entry = &self.0[id.index()];
             let stays = entry.jobs.load(Ordering::Relaxed) == STAYS;
             if !stays && entry.jobs.fetch_sub(1, Ordering::AcqRel) == 1 {
-                let mut body = entry.body.lock().unwrap_or_else(PoisonError::into_inner);
-                *body = Arc::default();
+                *entry.text() = None;
             }
         }
     }

@@ -199,7 +199,7 @@ impl Common {
         let all = settings.taxonomies.iter().zip(known).enumerate();
         let all = all.map(|(index, (taxonomy, known))| {
             let own = article.terms.iter().filter(|(of, _)| *of == index);
-            let terms = own.filter_map(|(_, id)| known.get(id).cloned());
+            let terms = own.filter_map(|(_, id)| known.get(&**id).cloned());
             (taxonomy.name.clone().into(), Value::from(terms.collect::<Vec<_>>()))
         });
         Value::from(all.collect::<Map>())

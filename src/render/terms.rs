@@ -130,7 +130,7 @@ impl Printing {
         Ok(table(&[
             ("content", Value::safe_string(&content.unwrap_or_default())),
             ("count", term.count.into()),
-            ("description", card.and_then(|card| card.matter.description.as_deref()).into()),
+            ("description", card.and_then(Card::description).into()),
             ("email", profile.email.into()),
             ("extra", extra.unwrap_or_else(Value::none)),
             ("id", id.into()),
@@ -199,6 +199,7 @@ mod tests {
                 matter,
                 title: String::new(),
                 summary: String::new(),
+                is_described: false,
             };
             let profile = Profile::of(Some(&card));
             (profile.email.map(str::to_owned), profile.link.map(str::to_owned))

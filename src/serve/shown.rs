@@ -170,7 +170,7 @@ fn mark(printing: &Printing, id: ArticleId, ui: Ui) -> Option<String> {
         State::Draft => phrase(ui, "serve-mark-draft", &[]),
         State::Scheduled => {
             let matter = &printing.card(id).matter;
-            let at = matter.publish_at.or(matter.date).map(Moment::rfc3339);
+            let at = matter.out_at().map(Moment::rfc3339);
             let at = at.unwrap_or_default();
             // People read no `T` and no offset.
             let at = at.get(..16).unwrap_or(&at).replace('T', " ");

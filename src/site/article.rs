@@ -97,15 +97,23 @@ pub struct Card {
     pub title: String,
     /// The description, else the beginning of the body, as plain text. May be empty.
     pub summary: String,
+    /// The summary is the `description` or `summary` of the front matter.
+    pub is_described: bool,
 }
 
 impl Card {
+    /// `description` or `summary` of the front matter.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.is_described.then_some(self.summary.as_str())
+    }
+
     /// True when the other card differs in nothing that decides where its article stands: what it
     /// is paired with, in which lists it is, its address. `title_is_read` where titles are parts of
     /// addresses.
     #[must_use]
     pub fn stands_as(&self, other: &Self, title_is_read: bool) -> bool {
-        let Self { lang, file, path, key, kind, matter, title, summary: _ } = self;
+        let Self { lang, file, path, key, kind, matter, title, summary: _, is_described: _ } = self;
         let has_place = (lang, file, path, key, kind)
             == (&other.lang, &other.file, &other.path, &other.key, &other.kind);
         // Other pages name a section by its title.

@@ -7,41 +7,39 @@ use super::data::Data;
 use super::moment::Moment;
 use super::stamp::Stamp;
 
-/// Front matter after checking. Every field is absent or a default unless the file says it.
+/// Front matter after checking, but for title and description, which belong to the
+/// [`Card`](super::Card). Every field is absent or a default unless the file says it. What few
+/// articles say stands in a box: all matters of a site are in memory at once.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the front matter")]
 pub struct Matter {
-    /// `title`.
-    pub title: Option<String>,
-    /// `description` or `summary`.
-    pub description: Option<String>,
     /// `date`.
     pub date: Option<Moment>,
     /// `updated` or `lastmod`.
-    pub updated: Option<Moment>,
+    pub updated: Option<Box<Moment>>,
     /// `publish_at` or `publishDate`: comes out at this instant, whatever `date` says.
-    pub publish_at: Option<Moment>,
+    pub publish_at: Option<Box<Moment>>,
     /// `expire_at` or `expiryDate`: leaves the site at this instant.
-    pub expire_at: Option<Moment>,
+    pub expire_at: Option<Box<Moment>>,
     /// `pinned_until`, `breaking_until`.
     pub prominence: Option<Box<Prominence>>,
     /// `draft`.
     pub draft: bool,
     /// `slug`, as written.
-    pub slug: Option<String>,
+    pub slug: Option<Box<str>>,
     /// `url` or `path`: address inside the language, as written.
-    pub url: Option<Placed>,
+    pub url: Option<Box<Placed>>,
     /// `aliases`: old addresses inside the language, as written.
-    pub aliases: Vec<Placed>,
+    pub aliases: Box<[Placed]>,
     /// Terms, each with the place of its taxonomy in [`Settings::taxonomies`](super::Settings), in
     /// that order: of `tags`, `categories`, `authors`/`author`, `[taxonomies]`.
-    pub terms: Vec<(usize, Placed)>,
+    pub terms: Box<[(usize, Placed)]>,
     /// `weight`: articles with one stand first, the smallest at the top.
     pub weight: Option<i64>,
     /// `template`: another template than `page.html`.
-    pub template: Option<Placed>,
+    pub template: Option<Box<Placed>>,
     /// `translation_key` or `translationKey`.
-    pub translation_key: Option<String>,
+    pub translation_key: Option<Box<str>>,
     /// `original`: the story started in this language (`Some(true)`).
     pub original: Option<bool>,
     /// `[l10n]`: what the original said when this translation was last found complete.
@@ -49,7 +47,7 @@ pub struct Matter {
     /// `translate = false`: this story wants no translation.
     pub untranslated: bool,
     /// `source`: 转载来源.
-    pub source: Option<SourceCredit>,
+    pub source: Option<Box<SourceCredit>>,
     /// `lead`, `hero` or `image`: the picture that stands for it.
     pub lead: Option<Box<Lead>>,
     /// `corrections`: what was wrong, the newest first.
@@ -74,13 +72,13 @@ impl Matter {
     /// The instant at which it comes out.
     #[must_use]
     pub fn out_at(&self) -> Option<Moment> {
-        self.publish_at.or(self.date)
+        self.publish_at.as_deref().copied().or(self.date)
     }
 
     /// When it was changed last, as its editors say. A correction is a change.
     #[must_use]
     pub fn revised(&self) -> Option<Moment> {
-        self.updated.max(self.corrections.first().map(|newest| newest.date))
+        self.updated.as_deref().copied().max(self.corrections.first().map(|newest| newest.date))
     }
 
     /// When it was written or changed last.
@@ -93,8 +91,6 @@ impl Matter {
     /// Every field is named, so that a new one has to be thought of here.
     pub(super) fn stands_as(&self, other: &Self) -> bool {
         let Self {
-            title: _,
-            description: _,
             date,
             updated: _,
             publish_at,
@@ -125,15 +121,16 @@ impl Matter {
         let dates = (date, publish_at, expire_at, draft)
             == (&other.date, &other.publish_at, &other.expire_at, &other.draft);
         // Where in the file these stand counts for faults only, and who has one is read again.
+        let text = |one: &Option<Box<Placed>>| one.as_ref().map(|one| one.text.clone());
         let texts = |all: &[Placed]| all.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
         let same = |a: &[Placed], b: &[Placed]| texts(a) == texts(b);
         let named = |all: &[(usize, Placed)]| {
             all.iter().map(|(taxonomy, term)| (*taxonomy, term.text.clone())).collect::<Vec<_>>()
         };
         let address = *slug == other.slug
-            && same(url.as_slice(), other.url.as_slice())
+            && text(url) == text(&other.url)
             && same(aliases, &other.aliases)
-            && same(template.as_slice(), other.template.as_slice());
+            && text(template) == text(&other.template);
         let lists = *weight == other.weight && named(terms) == named(&other.terms);
         let pairing = (translation_key, original, stamp, untranslated)
             == (&other.translation_key, &other.original, &other.stamp, &other.untranslated);

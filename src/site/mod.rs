@@ -49,5 +49,6 @@ pub use shortcode::{Argument, ArgumentValue, Call, Calls, FileFacts, Inner, OwnF
 pub use slug::{nfc, slug};
 pub use stamp::{BlockFact, Change, Digest, Drift, Facts, Row, Stamp};
 pub use story::{
-    ArticleId, Edition, Section, SectionId, Site, State, Story, StoryId, TermList, TermPage,
+    ArticleId, Edition, OwnTerms, Section, SectionId, Site, State, Story, StoryId, TermList,
+    TermPage,
 };

@@ -11,7 +11,7 @@ use super::shortcode::{Call, Calls, OwnFile};
 pub struct Outline {
     /// Headings in order, for the table of contents.
     pub headings: Vec<Heading>,
-    /// Every id in the body that an anchor may name, headings' included.
+    /// Ids in the body that an anchor may name, beside those of headings.
     pub anchors: Vec<String>,
     /// Links inside the site.
     pub links: Vec<Link>,
@@ -25,6 +25,12 @@ pub struct Outline {
 }
 
 impl Outline {
+    /// Every id in the body that an anchor may name, each once: of headings, then the others.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| &*heading.id);
+        headings.chain(self.anchors.iter().map(String::as_str))
+    }
+
     /// The shortcode with a number.
     #[must_use]
     pub fn call(&self, number: usize) -> Option<&Call> {
@@ -55,7 +61,7 @@ impl Outline {
         let same_picture = |(a, b): (&Picture, &Picture)| a.src == b.src;
         let same_call = |(a, b): (&Call, &Call)| (&a.name, a.is_closed) == (&b.name, b.is_closed);
         let same_file = |(a, b): (&OwnFile, &OwnFile)| (&a.src, a.is_table) == (&b.src, b.is_table);
-        self.anchors == other.anchors
+        self.ids().eq(other.ids())
             && self.calls().len() == other.calls().len()
             && self.files().len() == other.files().len()
             && self.calls().iter().zip(other.calls()).all(same_call)
@@ -73,9 +79,9 @@ pub struct Heading {
     /// Level in the source, 1 to 6.
     pub level: u8,
     /// Its anchor.
-    pub id: String,
+    pub id: Box<str>,
     /// Plain text.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 /// A link inside the site, as its author wrote it.

@@ -1,6 +1,6 @@
 //! Addresses: the path of a file in the site, and what links to it look like.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
@@ -110,6 +110,21 @@ impl Route {
             // A small letter may compose with a mark where the great one did not.
             Cow::Owned(nfc(&self.0.to_lowercase()).into_owned())
         }
+    }
+
+    /// The folded form as a route: itself, in nearly all sites.
+    #[must_use]
+    pub fn to_folded(&self) -> Self {
+        match self.folded() {
+            Cow::Borrowed(_) => self.clone(),
+            Cow::Owned(folded) => Self(folded.into()),
+        }
+    }
+}
+
+impl Borrow<str> for Route {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -52,6 +52,10 @@ impl SectionId {
     }
 }
 
+/// Taxonomy (as in the settings) and id of an article's terms, each once. All articles that have a
+/// term share its id.
+pub type OwnTerms = Arc<[(usize, Arc<str>)]>;
+
 /// All editions, sections and stories at one instant. Cards only, never bodies.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -69,8 +73,8 @@ pub struct Site {
     pub section_of: Vec<SectionId>,
     /// Which `_index` belong to taxonomies and terms, and so make no section.
     pub term_pages: BTreeMap<ArticleId, TermPage>,
-    /// Taxonomy (as in the settings) and id of each article's terms, each once.
-    pub terms_of: Vec<Arc<[(usize, String)]>>,
+    /// The terms of each article.
+    pub terms_of: Vec<OwnTerms>,
     /// One for each language, in order.
     pub editions: Vec<Edition>,
     /// Files that could not be read, by language and path: links to them are no second fault.
@@ -139,7 +143,7 @@ pub struct Story {
     /// Its key.
     pub key: StoryKey,
     /// Its article in each language.
-    pub members: Vec<Option<ArticleId>>,
+    pub members: Arc<[Option<ArticleId>]>,
     /// Its file in each language where that could not be read: there is no article, but it is not
     /// missing either.
     pub broken: Vec<Option<SourcePath>>,

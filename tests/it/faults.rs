@@ -125,7 +125,7 @@ fn a_file_that_cannot_be_read_is_named() {
     let tree = SourceTree::Disk(room.path().to_owned());
     let inventory = survey(&tree, &settings).value;
     fs::remove_file(room.path().join("content/zh/news/a.md")).unwrap();
-    let read = parse_article(&inventory.articles[0], &settings);
+    let read = parse_article(&tree, &inventory.articles[0], &settings);
     assert!(read.value.is_none());
     let found = read.diagnostics.judged(Rigour::Normal);
     let codes: Vec<_> = found.iter().map(|fault| fault.code).collect();

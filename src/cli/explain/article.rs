@@ -143,7 +143,8 @@ impl Bench<'_> {
     fn inputs(&self, id: ArticleId) -> Vec<String> {
         let planned = &self.printing.plan().articles[id.index()];
         let resolved = &planned.resolved;
-        let pictures = resolved.lead.iter().chain(resolved.pictures.iter().flatten());
+        let pictures =
+            resolved.lead.as_deref().into_iter().chain(resolved.pictures.iter().flatten());
         let links = resolved.links.iter().flatten().filter_map(|to| to.route.as_ref());
         let routes = pictures.map(|picture| &picture.route).chain(links);
         let copied = routes.filter_map(|route| match &self.printing.job(route.as_str())?.work {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::is_stale;
 use crate::cli::Session;
 use crate::history::{Blobs, Commit, Log, Repository, Version};
-use crate::load::{ContentFile, Place, facts, parse_article};
+use crate::load::{ContentFile, SourceTree, facts, parse_article};
 use crate::press::Manuscript;
 use crate::site::{Card, Lang, Settings, Stamp, State, Story, nfc};
 
@@ -162,7 +162,7 @@ impl Search<'_> {
         let mut newer: Option<&Version> = None;
         for version in versions.iter().take(PATIENCE) {
             let was = version.blob.as_deref().and_then(|blob| self.blob(blob));
-            let was = was.and_then(|bytes| says(&self.manuscript.settings, card, bytes));
+            let was = was.and_then(|bytes| says(&self.manuscript.settings, card, &bytes));
             if was.is_some_and(|was| was == stamp.source) {
                 return newer.map_or(Some(Cause::NotCommitted), |newer| self.commit(newer));
             }
@@ -187,14 +187,14 @@ impl Search<'_> {
 }
 
 /// What an old text of an article said, as a digest.
-fn says(settings: &Settings, card: &Card, bytes: Vec<u8>) -> Option<crate::site::Digest> {
+fn says(settings: &Settings, card: &Card, bytes: &[u8]) -> Option<crate::site::Digest> {
     let file = ContentFile {
         lang: card.lang,
         file: card.file.clone(),
-        path: card.path.to_string(),
+        path: card.path.clone(),
         kind: card.kind,
-        place: Place::Memory(bytes.into()),
     };
-    let article = parse_article(&file, settings).value?;
+    let tree = SourceTree::of_one(&file.file, bytes);
+    let article = parse_article(&tree, &file, settings).value?;
     Some(facts(&article.card, &article.outline, &article.body).whole)
 }

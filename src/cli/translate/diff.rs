@@ -66,9 +66,9 @@ impl Teller<'_> {
         let (now, here) = (self.bench.site().card(self.original), self.bench.site().card(self.id));
         out += &self.quote("diff-now", &now.title);
         out += &self.quote("diff-here", &here.title);
-        let descriptions = [&now.matter.description, &here.matter.description];
+        let descriptions = [now.description(), here.description()];
         for (key, text) in ["diff-now", "diff-here"].into_iter().zip(descriptions) {
-            out += &text.as_deref().map(|text| self.quote(key, text)).unwrap_or_default();
+            out += &text.map(|text| self.quote(key, text)).unwrap_or_default();
         }
         out
     }

@@ -74,7 +74,11 @@ impl Writer<'_> {
         attribute.attribute("id", &id);
         self.html.insert(heading.id_at, attribute.as_str());
         self.html.push(closing(shifted(heading.level)));
-        self.outline.headings.push(site::Heading { level: heading.level, id, text });
+        self.outline.headings.push(site::Heading {
+            level: heading.level,
+            id: id.into(),
+            text: text.into(),
+        });
     }
 }
 

@@ -124,10 +124,11 @@ impl Html {
     }
 
     /// The finished body, which consists of these blocks.
-    pub(super) fn finish(self, blocks: Vec<Block>, shortcodes: Vec<Shortcode>) -> Body {
+    pub(super) fn finish(self, blocks: &[Block], shortcodes: Vec<Shortcode>) -> Body {
         // Bodies are kept until they are rendered, all of them: each gets what it needs and no
         // more, and the next one is written where this one was, in memory that is warm.
         let (html, slots) = (self.text.as_str().to_owned(), self.slots.as_slice().to_owned());
+        let blocks = blocks.to_owned();
         Body { html, slots, blocks, shortcodes: shortcodes.into_boxed_slice() }
     }
 }
@@ -146,7 +147,7 @@ mod tests {
         html.slot(Filling::LinkClose(0));
         html.insert(3, " id");
         html.remove_line_end(7);
-        let body = html.finish(Vec::new(), Vec::new());
+        let body = html.finish(&[], Vec::new());
         assert_eq!(body.html, "<h2 id>");
         assert_eq!(body.slots.iter().map(|slot| slot.at).collect::<Vec<_>>(), [7, 7]);
     }

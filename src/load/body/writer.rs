@@ -182,7 +182,7 @@ impl<'a> Writer<'a> {
         notes.write(&mut self.html, &mut self.ids);
         self.drop_empty_block();
         self.outline.anchors = self.ids.anchors;
-        let body = self.html.finish(self.blocks, self.shortcodes);
+        let body = self.html.finish(&self.blocks, self.shortcodes);
         // Only raw HTML can begin in one block and end in another.
         let is_whole = |block| is_whole(&body.html[body.range_of(block)]);
         let may_be_raw = self.sought.html || !self.source.lifted.shortcodes.is_empty();

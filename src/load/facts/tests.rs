@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{block_text, facts};
 use crate::base::SourcePath;
 use crate::load::fixtures::settings;
-use crate::load::inventory::{ContentFile, Place};
+use crate::load::inventory::{ContentFile, SourceTree};
 use crate::load::parse_article;
 use crate::site::{Article, Facts, Kind};
 
@@ -14,11 +14,11 @@ fn article(text: &str) -> Article {
     let file = ContentFile {
         lang: settings.default_language,
         file: SourcePath::new("a.md"),
-        path: "a".to_owned(),
+        path: "a".into(),
         kind: Kind::Leaf,
-        place: Place::Memory(text.as_bytes().into()),
     };
-    parse_article(&file, &settings).value.unwrap()
+    let tree = SourceTree::of_one(&file.file, text.as_bytes());
+    parse_article(&tree, &file, &settings).value.unwrap()
 }
 
 fn facts_of(text: &str) -> Facts {

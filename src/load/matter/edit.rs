@@ -56,7 +56,7 @@ fn holds(file: &SourcePath, old: &str, new: &str, stamp: &Stamp, settings: &Sett
     let (before, after) = (read_matter(file, old, settings), read_matter(file, new, settings));
     let (before, after) = (before.value, after.value);
     let same_body = old.get(before.body..) == new.get(after.body..);
-    let same = before.matter.title == after.matter.title
+    let same = before.title == after.title
         && (before.matter.extra == after.matter.extra || after.matter.extra.is_empty())
         && before.matter.draft == after.matter.draft;
     same && same_body && !after.broken && after.matter.stamp.as_deref() == Some(stamp)

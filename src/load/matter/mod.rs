@@ -30,6 +30,10 @@ use crate::site::{
 pub(super) struct Front {
     /// What the front matter says, as far as it could be read.
     pub(super) matter: Matter,
+    /// `title`.
+    pub(super) title: Option<String>,
+    /// `description` or `summary`.
+    pub(super) description: Option<String>,
     /// Byte at which the body begins; behind a byte order mark, and the end of the file when a
     /// fence is not closed.
     pub(super) body: usize,
@@ -47,15 +51,18 @@ pub(super) fn read_matter(file: &SourcePath, text: &str, settings: &Settings) ->
     let (start, end) = (found.block.start, found.block.end);
     let Limits { front_matter, depth, .. } = settings.limits;
     let source = Source { file, text, start, end, format: found.format, depth };
-    let mut matter = Matter::default();
+    let mut front = Front { body: found.body, ..Front::default() };
     if closed(&source, &found, &mut faults) && fits(&source, &found, front_matter, &mut faults) {
         let tree = source.tree(&mut faults);
         if has_keys(&source, &tree, &mut faults) {
-            matter = decode(Reader::new(&source, &tree, Manners::Easy, &mut faults), settings);
+            let mut table = Reader::new(&source, &tree, Manners::Easy, &mut faults);
+            front.title = table.text(&["title"]);
+            front.description = table.text(&["description", "summary"]);
+            front.matter = decode(table, settings);
         }
     }
-    matter.present = true;
-    let front = Front { matter, body: found.body, broken: faults.has_errors() };
+    front.matter.present = true;
+    front.broken = faults.has_errors();
     Outcome::new(front, faults)
 }
 
@@ -110,24 +117,24 @@ fn decode<'r>(mut table: Reader<'r, '_>, settings: &'r Settings) -> Matter {
     let stands_out = pinned_until.is_some() || breaking_until.is_some();
     let prominence = stands_out.then(|| Box::new(Prominence { pinned_until, breaking_until }));
     let mut matter = Matter {
-        title: table.text(&["title"]),
-        description: table.text(&["description", "summary"]),
         date,
-        updated,
-        publish_at,
-        expire_at,
+        updated: updated.map(Box::new),
+        publish_at: publish_at.map(Box::new),
+        expire_at: expire_at.map(Box::new),
         prominence,
         draft: table.flag(&["draft"]).unwrap_or_default(),
-        slug: slug::read(&mut table),
-        url: table.placed(&["url", "path"]),
-        aliases: table.texts(&["aliases"]),
-        terms: terms(&mut table, settings),
+        slug: slug::read(&mut table).map(String::into_boxed_str),
+        url: table.placed(&["url", "path"]).map(Box::new),
+        aliases: table.texts(&["aliases"]).into(),
+        terms: terms(&mut table, settings).into(),
         weight: table.number(&["weight"]),
-        template: table.placed(&["template"]),
-        translation_key: table.text(&["translation_key", "translationKey"]),
+        template: table.placed(&["template"]).map(Box::new),
+        translation_key: table
+            .text(&["translation_key", "translationKey"])
+            .map(String::into_boxed_str),
         original: table.flag(&["original"]),
         untranslated: table.flag(&["translate"]) == Some(false),
-        source: credit(&mut table),
+        source: credit(&mut table).map(Box::new),
         stamp: stamp(&mut table).map(Box::new),
         lead: lead::read(&mut table).map(Box::new),
         corrections: corrections::read(&mut table, settings),
@@ -275,17 +282,16 @@ fn data(entry: &Entry<'_>) -> (String, Data) {
 
 #[cfg(test)]
 mod tests {
-    use super::read_matter;
+    use super::{Front, read_matter};
     use crate::base::SourcePath;
     use crate::load::fixtures::settings;
-    use crate::site::{Data, Matter, Placed};
+    use crate::site::{Data, Placed};
 
     /// What a front matter says, as text: every field that is not at its default.
-    fn said(matter: &Matter) -> String {
-        let text = |name: &str, value: &Option<String>| {
-            value.as_ref().map(|value| format!("{name}={value}"))
-        };
-        let placed = |name: &str, value: &Option<Placed>| {
+    fn said(front: &Front) -> String {
+        let matter = &front.matter;
+        let text = |name: &str, value: Option<&str>| value.map(|value| format!("{name}={value}"));
+        let placed = |name: &str, value: &Option<Box<Placed>>| {
             value.as_ref().map(|value| format!("{name}={}", value.text))
         };
         let list = |list: &[Placed]| {
@@ -295,20 +301,20 @@ mod tests {
         let credit = matter.source.as_ref();
         let dates = [
             ("date", matter.date),
-            ("updated", matter.updated),
-            ("publish_at", matter.publish_at),
-            ("expire_at", matter.expire_at),
+            ("updated", matter.updated.as_deref().copied()),
+            ("publish_at", matter.publish_at.as_deref().copied()),
+            ("expire_at", matter.expire_at.as_deref().copied()),
         ];
         let mut parts = vec![
-            text("title", &matter.title),
-            text("description", &matter.description),
+            text("title", front.title.as_deref()),
+            text("description", front.description.as_deref()),
             flag("draft", matter.draft),
-            text("slug", &matter.slug),
+            text("slug", matter.slug.as_deref()),
             placed("url", &matter.url),
             (!matter.aliases.is_empty()).then(|| format!("aliases={}", list(&matter.aliases))),
             matter.weight.map(|weight| format!("weight={weight}")),
             placed("template", &matter.template),
-            text("key", &matter.translation_key),
+            text("key", matter.translation_key.as_deref()),
             matter.original.map(|original| format!("original={original}")),
             flag("untranslated", matter.untranslated),
             credit.map(|credit| format!("source={} {:?}", credit.name, credit.url)),
@@ -339,7 +345,7 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let front = read_matter(&SourcePath::new("a.md"), text, &settings());
         assert!(front.diagnostics.is_empty(), "{text}: {:?}", front.diagnostics);
-        assert_eq!(said(&front.value.matter), expected, "{text}");
+        assert_eq!(said(&front.value), expected, "{text}");
         assert!(front.value.matter.present && !front.value.broken);
     }
 

@@ -38,7 +38,7 @@ fn length_costs_no_more_than_its_share() {
             let outcome = converted(&source);
             let (body, outline) = (outcome.value.body, outcome.value.outline);
             let made = body.html.len()
-                + [body.slots.len(), body.blocks.len(), outline.anchors.len()]
+                + [body.slots.len(), body.blocks.len(), outline.ids().count()]
                     .iter()
                     .sum::<usize>()
                 + [outline.links.len(), outline.pictures.len()].iter().sum::<usize>()
@@ -161,8 +161,8 @@ proptest! {
         for range in ranges.chain(faults.filter_map(|label| label.span.range.as_ref())) {
             prop_assert!(source.get(range.clone()).is_some());
         }
-        let ids: BTreeSet<_> = outline.anchors.iter().collect();
-        prop_assert!(ids.len() == outline.anchors.len());
+        let ids: BTreeSet<_> = outline.ids().collect();
+        prop_assert!(ids.len() == outline.ids().count());
     }
 
     /// Where nothing is meant to differ, the HTML is the parser's own.
