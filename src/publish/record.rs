@@ -4,9 +4,9 @@
 //! stays right whatever happens to the manifest. It may be lost or torn: a file without a line
 //! that fits is read and compared.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -34,9 +34,12 @@ const TICK: u64 = 20_000_000;
 /// What the last run saw.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    seen: HashMap<String, Seen>,
-    /// As it stands on disk; empty when it has to be written again in any case.
+    /// As it stands on disk.
     text: String,
+    /// Where in it each route stands, by route: nothing of it is copied.
+    seen: Vec<(Range<usize>, Seen)>,
+    /// False when it has to be written again in any case.
+    is_settled: bool,
 }
 
 impl Cache {
@@ -44,23 +47,33 @@ impl Cache {
     pub(super) fn load(path: &Path) -> Self {
         let text = fs::read_to_string(path).unwrap_or_default();
         let written = fs::metadata(path).ok().and_then(|meta| time_of(&meta)).unwrap_or(0);
-        let lines = text.lines().filter_map(parse);
-        let seen: HashMap<_, _> = lines
-            .filter(|(_, seen)| seen.time.is_some_and(|time| time + TICK <= written))
-            .collect();
-        let is_settled = seen.len() == text.lines().count();
-        Self { seen, text: if is_settled { text } else { String::new() } }
+        let is_old = |seen: &Seen| seen.time.is_some_and(|time| time + TICK <= written);
+        let (mut at, mut count) = (0, 0);
+        let mut seen = Vec::with_capacity(text.len() / 96);
+        for line in text.split_inclusive('\n') {
+            at += line.len();
+            count += 1;
+            if let Some((route, found)) = parse(line).filter(|(_, found)| is_old(found)) {
+                let end = at - usize::from(line.ends_with('\n'));
+                seen.push((end - route.len()..end, found));
+            }
+        }
+        // As it was written, but who knows.
+        seen.sort_by_key(|(route, _)| &text[route.clone()]);
+        let is_settled = seen.len() == count;
+        Self { text, seen, is_settled }
     }
 
     /// True when a file on disk of this size and time is known to have this digest.
     pub(super) fn knows(&self, route: &str, now: &Seen) -> bool {
-        self.seen.get(route) == Some(now)
+        let place = self.seen.binary_search_by_key(&route, |(route, _)| &self.text[route.clone()]);
+        place.is_ok_and(|place| self.seen[place].1 == *now)
     }
 
     /// Writes the cache if it differs from what was read. A failure costs time, nothing else, and
     /// so is no fault.
     pub(super) fn replace(&self, path: &Path, text: &str) {
-        if self.text != text {
+        if !self.is_settled || self.text != text {
             let _ = fs::write(path, text);
         }
     }
@@ -74,12 +87,12 @@ pub(super) fn push(text: &mut String, route: &str, seen: &Seen) {
     }
 }
 
-fn parse(line: &str) -> Option<(String, Seen)> {
-    let mut parts = line.splitn(4, ' ');
+fn parse(line: &str) -> Option<(&str, Seen)> {
+    let mut parts = line.trim_end_matches('\n').splitn(4, ' ');
     let time = Some(parts.next()?.parse().ok()?);
     let digest = Fingerprint::parse(parts.next()?)?;
     let size = parts.next()?.parse().ok()?;
-    Some((parts.next()?.to_owned(), Seen { digest, size, time }))
+    Some((parts.next()?, Seen { digest, size, time }))
 }
 
 #[cfg(test)]
