@@ -51,9 +51,9 @@ pub(super) fn build(session: &Session, common: &Common, args: &Build) -> Status 
     let options = publish::Options { swap: args.swap, durable: args.durable };
     printing.harvest_all();
     let printing = printing.for_one_run();
-    let jobs = printing.jobs();
-    let published =
-        publish::publish(jobs.len(), |index| printing.render(&jobs[index]), &folder, options);
+    let (jobs, turns) = (printing.jobs(), printing.turns());
+    let render = |turn: usize| printing.render(&jobs[turns[turn]]);
+    let published = publish::publish(turns.len(), render, &folder, options);
     let mut all = judged;
     let found = press::located(published.diagnostics, &printing);
     all.append(press::folded(found).judged(rigour));

@@ -93,7 +93,13 @@ pub fn folded(diagnostics: Diagnostics) -> Diagnostics {
                 && first.value("reason") == fault.value("reason")
         };
         match folded.iter_mut().find(same) {
-            Some((_, more)) if fault.value("page").is_some() => *more += 1,
+            Some((first, more)) if fault.value("page").is_some() => {
+                *more += 1;
+                // The same page is named in whatever order they were rendered.
+                if fault.value("page") < first.value("page") {
+                    *first = fault;
+                }
+            }
             _ => folded.push((fault, 0)),
         }
     }

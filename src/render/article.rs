@@ -44,7 +44,7 @@ impl Printing {
         };
         let words = LazyCell::new(|| words_of(&self.body(id), &outline));
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| self.listed(id));
-        let own: [Field; 16] = [
+        let own: [Field; 18] = [
             ("content", &|| Value::safe_string(&content)),
             ("corrections", &|| self.corrections(card)),
             ("crumbs", &|| self.shared.crumbs(page.lang, planned.section)),
@@ -53,13 +53,15 @@ impl Printing {
             ("favorite", &|| self.favorite(page, id, addresses).into()),
             ("newer", &|| neighbour(around.newer)),
             ("older", &|| neighbour(around.older)),
+            ("original", &|| planned.is_original.into()),
             ("parallel", &|| self.beside(id)),
             ("reading_time", &|| words.div_ceil(WORDS_A_MINUTE).max(1).into()),
             ("related", &|| self.list(&around.related)),
             ("source", &|| source(card)),
             ("state", &|| self.state(id).name().into()),
             ("toc", &toc),
-            ("translations", &|| self.translations(page, id)),
+            ("translated_from", &|| neighbour(self.original_of(page, id))),
+            ("translations", &|| self.list(&self.translations(page, id))),
             ("word_count", &|| (*words).into()),
         ];
         let own = self.theme.tables().article.wanted(&self.theme, &own);
@@ -170,11 +172,16 @@ impl Printing {
     }
 
     /// The texts of the story in the other languages.
-    fn translations(&self, page: &Page, id: ArticleId) -> Value {
+    fn translations(&self, page: &Page, id: ArticleId) -> Vec<ArticleId> {
         let all = self.plan.settings.langs().zip(&page.counterparts);
         let exact = all.filter(|(lang, counterpart)| counterpart.exact && *lang != page.lang);
-        let others = exact.filter_map(|(lang, _)| self.plan.member(id, lang));
-        self.list(&others.collect::<Vec<_>>())
+        exact.filter_map(|(lang, _)| self.plan.member(id, lang)).collect()
+    }
+
+    /// That of them in which the story started.
+    fn original_of(&self, page: &Page, id: ArticleId) -> Option<ArticleId> {
+        let mut others = self.translations(page, id).into_iter();
+        others.find(|id| self.plan.articles[id.index()].is_original)
     }
 }
 

@@ -58,6 +58,7 @@ impl Printing {
             ("corrections", self.corrections(card)),
             ("crumbs", self.shared.crumbs(card.lang, planned.section)),
             ("description", card.description().into()),
+            ("original", planned.is_original.into()),
             ("source", super::article::source(card)),
         ];
         table(&self.with_listed(id, own.into_iter()))

@@ -85,6 +85,20 @@ impl Passing {
     }
 }
 
+/// The places of all jobs in the order in which least is in memory at once: what shows the texts of a
+/// story comes together, so that these are given up soon, and lists come last, since what they show of
+/// articles stays.
+pub(super) fn turns(plan: &Plan) -> Vec<usize> {
+    let story = |place: &usize| {
+        let [id, _] = shown(&plan.jobs[*place].work);
+        let members = id.map(|id| plan.articles[id.index()].members.iter().flatten().min());
+        (members.is_none(), members)
+    };
+    let mut turns: Vec<_> = (0..plan.jobs.len()).collect();
+    turns.sort_by_cached_key(story);
+    turns
+}
+
 /// The articles of which a page shows the bodies.
 fn shown(work: &Work) -> [Option<ArticleId>; 2] {
     match work {

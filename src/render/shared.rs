@@ -173,14 +173,13 @@ impl Common {
         let language = settings.language(card.lang);
         let address = Address::of(settings, route);
         let section = &self.sections[card.lang.index()][article.section.index()];
-        let fields: [Field; 15] = [
+        let fields: [Field; 14] = [
             ("date", &|| date(card.matter.date, labels)),
             ("key", &|| card.key.as_str().into()),
             ("label", &|| language.label.as_str().into()),
             ("lang", &|| language.key.as_str().into()),
             ("lead", &|| lead(settings, card, article, false)),
             ("mark", &|| article.mark.map(Mark::name).into()),
-            ("original", &|| article.is_original.into()),
             ("path", &|| address.path.clone()),
             ("permalink", &|| address.permalink.clone()),
             ("section", &|| section.clone()),
