@@ -74,7 +74,7 @@ pub(super) fn run(
                     Some(reached) => reached.into_iter().for_each(|at| todo.push_front(at)),
                     None => {
                         // While there is much to do in any case, so that the first edit need not.
-                        printing.plan().readers();
+                        let _ = printing.plan().readers();
                         let jobs = printing.jobs().iter().enumerate();
                         todo =
                             jobs.filter(|(_, job)| job.work.can_fail()).map(|(at, _)| at).collect();
