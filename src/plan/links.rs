@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
             let mut resolved = Resolved::default();
             let card = &self.site.cards[index];
             if let Some(page) = &self.routes[index] {
-                let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+                let id = ArticleId::at(index);
                 let links = outline.links.iter();
                 let links = links.map(|link| self.link(id, page, link, &mut diagnostics));
                 resolved.links = links.collect();

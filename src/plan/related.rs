@@ -72,7 +72,7 @@ fn nearest(
     index: usize,
     places: &[(usize, usize)],
 ) -> Box<[ArticleId]> {
-    let own = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+    let own = ArticleId::at(index);
     let mut met = Vec::new();
     for (number, place) in places.iter().take(TERMS) {
         let Term { articles, points } = &terms[*number];

@@ -123,13 +123,12 @@ impl Matter {
         // Where in the file these stand counts for faults only, and who has one is read again.
         let text = |one: &Option<Box<Placed>>| one.as_ref().map(|one| one.text.clone());
         let texts = |all: &[Placed]| all.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
-        let same = |a: &[Placed], b: &[Placed]| texts(a) == texts(b);
         let named = |all: &[(usize, Placed)]| {
             all.iter().map(|(taxonomy, term)| (*taxonomy, term.text.clone())).collect::<Vec<_>>()
         };
         let address = *slug == other.slug
             && text(url) == text(&other.url)
-            && same(aliases, &other.aliases)
+            && texts(aliases) == texts(&other.aliases)
             && text(template) == text(&other.template);
         let lists = *weight == other.weight && named(terms) == named(&other.terms);
         let pairing = (translation_key, original, stamp, untranslated)
