@@ -1,7 +1,7 @@
 //! Renders every job, and stages what differs from the folder: one file at a time, so that memory
 //! does not grow with the size of the site.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -47,7 +47,7 @@ where
     F: Fn(usize) -> Outcome<Option<Artifact>> + Sync,
     T: Fn(usize, &Artifact) -> Result<(Seen, Fate), Diagnostic> + Sync,
 {
-    let all: Vec<_> = (0..jobs)
+    let mut all: Vec<_> = (0..jobs)
         .into_par_iter()
         .map(|job| {
             let Outcome { value, diagnostics } = render(job);
@@ -60,15 +60,25 @@ where
                 };
                 (artifact.route, taken)
             });
-            (diagnostics, taken)
+            (job, diagnostics, taken)
         })
         .collect();
-    let (mut clashes, in_the_way) =
-        clashes(all.iter().enumerate().filter_map(|(job, one)| Some((job, &one.1.as_ref()?.0))));
-    let in_the_way: BTreeSet<String> = in_the_way.into_iter().map(str::to_owned).collect();
+    all.sort_unstable_by(|(a, _, one), (b, _, other)| {
+        (route_of(one.as_ref()), a).cmp(&(route_of(other.as_ref()), b))
+    });
+    let mut clashes = BTreeMap::new();
+    let mut in_the_way = BTreeSet::new();
+    let routes = all.iter().filter_map(|(job, _, taken)| Some((route_of(taken.as_ref())?, *job)));
+    each_clash(routes, |job, route, by| {
+        clashes.insert(job, faults::clash(route, by));
+        in_the_way.insert(by.to_owned());
+    });
+    let mut faults: Vec<(usize, Diagnostics)> = Vec::new();
     let mut done = Vec::with_capacity(all.len());
-    for (job, (diagnostics, taken)) in all.into_iter().enumerate() {
-        found.append(diagnostics);
+    for (job, diagnostics, taken) in all {
+        if !diagnostics.is_empty() {
+            faults.push((job, diagnostics));
+        }
         let Some((route, taken)) = taken else { continue };
         match clashes.remove(&job).map_or(taken, Err) {
             Ok((seen, fate)) => done.push(Done { job, route, seen, fate }),
@@ -76,20 +86,31 @@ where
             Err(fault)
                 if fault.code == "publish::cannot-write" && in_the_way.contains(route.as_str()) => {
             }
-            Err(fault) => found.push(fault),
+            Err(fault) => faults.push((job, fault.into())),
         }
     }
-    done.sort_unstable_by(|a, b| a.route.cmp(&b.route));
+    faults.sort_by_key(|(job, _)| *job);
+    for (_, fault) in faults {
+        found.append(fault);
+    }
     (!found.has_errors()).then_some(done)
+}
+
+fn route_of<T>(taken: Option<&(Route, T)>) -> Option<&str> {
+    taken.map(|(route, _)| route.as_str())
 }
 
 /// What would bar the files of a site from standing beside each other, by the places of their routes
 /// in the list: for a run that publishes nothing.
 #[must_use]
 pub fn examine<'a>(routes: impl Iterator<Item = &'a Route> + Clone) -> Vec<(usize, Diagnostic)> {
-    let unsound = routes.clone().enumerate().filter(|(_, route)| !is_sound(route.as_str()));
-    let unsound = unsound.map(|(job, route)| (job, faults::bad_route(route.as_str())));
-    let mut all: Vec<_> = clashes(routes.enumerate()).0.into_iter().chain(unsound).collect();
+    let mut all = Vec::new();
+    let mut sorted: Vec<_> =
+        routes.clone().enumerate().map(|(job, route)| (route.as_str(), job)).collect();
+    sorted.sort_unstable();
+    each_clash(sorted, |job, route, by| all.push((job, faults::clash(route, by))));
+    let unsound = routes.enumerate().filter(|(_, route)| !is_sound(route.as_str()));
+    all.extend(unsound.map(|(job, route)| (job, faults::bad_route(route.as_str()))));
     all.sort_by_key(|(job, _)| *job);
     // A file in the way of a whole folder is in the way once.
     let mut told = BTreeSet::new();
@@ -108,22 +129,24 @@ pub fn unreadable(content: &Content) -> Option<Diagnostic> {
     }
 }
 
-/// Jobs whose file cannot be beside another one, and the routes of those. On a disk the second would
-/// hide or bar the first.
-fn clashes<'a>(
-    all: impl Iterator<Item = (usize, &'a Route)> + Clone,
-) -> (BTreeMap<usize, Diagnostic>, BTreeSet<&'a str>) {
-    let mut owners = HashMap::new();
-    for (job, route) in all.clone() {
-        owners.entry(route.as_str()).or_insert(job);
+/// Tells the jobs whose file cannot be beside another one, and which one that is: on a disk the second
+/// would hide or bar the first. `all` are in the order of their routes, and of jobs where routes are
+/// equal.
+fn each_clash<'a>(
+    all: impl IntoIterator<Item = (&'a str, usize)>,
+    mut tell: impl FnMut(usize, &'a str, &'a str),
+) {
+    // What begins like a route stands right behind it: so only these can be in the way.
+    let mut before: Vec<&str> = Vec::new();
+    for (route, job) in all {
+        while before.pop_if(|before| !route.starts_with(*before)).is_some() {}
+        let ends_there =
+            |before: &&&str| matches!(route.as_bytes().get(before.len()), None | Some(b'/'));
+        match before.iter().find(ends_there) {
+            Some(by) => tell(job, route, by),
+            None => before.push(route),
+        }
     }
-    let bar = |job, route: &'a str| {
-        let above = route.match_indices('/').map(|(at, _)| &route[..at]);
-        let mut folders = above.filter(|folder| owners.contains_key(folder));
-        folders.next().or_else(|| (owners[route] != job).then_some(route))
-    };
-    let barred = all.filter_map(|(job, route)| Some((job, route, bar(job, route.as_str())?)));
-    barred.map(|(job, route, by)| ((job, faults::clash(route.as_str(), by)), by)).unzip()
 }
 
 /// The manifest of what was rendered.

@@ -140,7 +140,7 @@ impl Printing {
     /// it is the same in any order.
     #[must_use]
     pub fn turns(&self) -> Vec<usize> {
-        passing::turns(&self.plan)
+        passing::turns(&self.plan, &self.texts.cards)
     }
 
     fn complete(&self) -> &Self {

@@ -2,6 +2,7 @@
 //! it what it links to, so that the memory of a large site goes on with its pages instead of waiting for
 //! the end.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -85,17 +86,20 @@ impl Passing {
     }
 }
 
-/// The places of all jobs in the order in which least is in memory at once: what shows the texts of a
-/// story comes together, so that these are given up soon, and lists come last, since what they show of
-/// articles stays.
-pub(super) fn turns(plan: &Plan) -> Vec<usize> {
-    let story = |place: &usize| {
-        let [id, _] = shown(&plan.jobs[*place].work);
-        let members = id.map(|id| plan.articles[id.index()].members.iter().flatten().min());
-        (members.is_none(), members)
+/// The places of all jobs in the order in which least is in memory at once, and what is wanted again
+/// is still near: what shows the texts of a story comes together, so that these are given up soon, and
+/// lists come last, since what they show of articles stays. Of these the ones from the same time come
+/// together, because they list the same articles.
+pub(super) fn turns(plan: &Plan, cards: &Shelf<Arc<Card>>) -> Vec<usize> {
+    let turn = |place: &usize| {
+        let work = &plan.jobs[*place].work;
+        let [id, _] = shown(work);
+        let story = id.map(|id| plan.articles[id.index()].members.iter().flatten().min());
+        let newest = listed(work).first().and_then(|id| cards[id.index()].matter.date);
+        (story.is_none(), story, Reverse(newest))
     };
     let mut turns: Vec<_> = (0..plan.jobs.len()).collect();
-    turns.sort_by_cached_key(story);
+    turns.sort_by_cached_key(turn);
     turns
 }
 
@@ -108,5 +112,19 @@ fn shown(work: &Work) -> [Option<ArticleId>; 2] {
             _ => [None, None],
         },
         _ => [None, None],
+    }
+}
+
+/// The articles of a list, in its order.
+fn listed(work: &Work) -> &[ArticleId] {
+    match work {
+        Work::Page(page) => match &page.subject {
+            Subject::Section(_, list) | Subject::Term(_, _, list) | Subject::Archive(_, list) => {
+                &list.articles
+            }
+            _ => &[],
+        },
+        Work::Feed(feed) => &feed.entries,
+        _ => &[],
     }
 }
