@@ -28,6 +28,8 @@ pub(super) fn register(
         })
     });
     tera.register_filter("json", Json);
+    // Tera's own copies the text, and most of what it is used on is marked already.
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| value.mark_safe());
     tera.register_filter("absolute", move |path: &str, _: Kwargs, _: &State| {
         if path.starts_with('/') { format!("{origin}{path}") } else { path.to_owned() }
     });
