@@ -4,19 +4,21 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use super::record::{Seen, time_of};
+use super::root::Root;
 use crate::base::Fingerprint;
 use crate::diag::{Diagnostic, faults::publish as faults};
 use crate::manifest::Content;
 
-/// Writes new files from many threads; remembers which folders it has made.
+/// Writes new files into a folder, from many threads; remembers which folders it has made there.
 #[derive(Debug)]
 pub(super) struct Writer {
+    root: Root,
     durable: bool,
     /// Held for a look-up, never while the disk works; so one lock serves all threads.
     /// By their whole names, since hashing a path takes it apart.
@@ -25,8 +27,8 @@ pub(super) struct Writer {
 
 impl Writer {
     /// With `durable`, every file is on the disk itself before the next step.
-    pub(super) fn new(durable: bool) -> Self {
-        Self { durable, made: Mutex::default() }
+    pub(super) fn new(root: &Path, durable: bool) -> Self {
+        Self { root: Root::new(root), durable, made: Mutex::default() }
     }
 
     /// Writes a file that is not there yet, and its folders; `place` is where it belongs in the
@@ -34,12 +36,12 @@ impl Writer {
     /// already hands it in.
     pub(super) fn write(
         &self,
-        to: &Path,
-        place: &Path,
+        to: &str,
+        place: &dyn Fn() -> PathBuf,
         content: &Content,
         known: Option<Fingerprint>,
     ) -> Result<Seen, Diagnostic> {
-        let cannot = |reason: io::Error| faults::cannot_write(place, &reason);
+        let cannot = |reason: io::Error| faults::cannot_write(&place(), &reason);
         let mut file = self.create(to).map_err(cannot)?;
         let digest = match content {
             Content::Bytes(bytes) => {
@@ -58,7 +60,7 @@ impl Writer {
     /// Writes a file that comes line by line, so that it is never in memory as a whole.
     pub(super) fn pour(
         &self,
-        to: &Path,
+        to: &str,
         place: &Path,
         lines: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
     ) -> Result<(), Diagnostic> {
@@ -71,13 +73,16 @@ impl Writer {
 
     /// Makes a folder and those above it, each once.
     pub(super) fn make(&self, folder: &Path) -> io::Result<()> {
+        if folder.as_os_str().is_empty() {
+            return self.root.make();
+        }
         if self.made().contains(folder.as_os_str()) {
             return Ok(());
         }
-        let made = match (fs::create_dir(folder), folder.parent()) {
+        let made = match (self.root.create_dir(folder), folder.parent()) {
             (Err(error), Some(above)) if error.kind() == io::ErrorKind::NotFound => {
                 self.make(above)?;
-                fs::create_dir(folder)
+                self.root.create_dir(folder)
             }
             (made, _) => made,
         };
@@ -95,16 +100,17 @@ impl Writer {
             return Ok(());
         }
         let made = self.made();
-        made.par_iter().map(Path::new).try_for_each(|folder| {
+        let above = [OsString::new()];
+        let folders: Vec<_> =
+            made.iter().chain(&above).map(|at| self.root.path().join(at)).collect();
+        folders.par_iter().try_for_each(|folder| {
             sync(folder).map_err(|reason| faults::cannot_write(folder, &reason))
         })
     }
 
-    fn create(&self, to: &Path) -> io::Result<File> {
-        if let Some(folder) = to.parent() {
-            self.make(folder)?;
-        }
-        File::options().write(true).create_new(true).open(to)
+    fn create(&self, to: &str) -> io::Result<File> {
+        self.make(Path::new(to.rsplit_once('/').map_or("", |(folder, _)| folder)))?;
+        self.root.create(Path::new(to))
     }
 
     fn made(&self) -> MutexGuard<'_, HashSet<OsString>> {
@@ -113,7 +119,11 @@ impl Writer {
 }
 
 /// Copies a file and takes its digest on the way, without holding it.
-fn copy(from: &Path, file: &mut File, place: &Path) -> Result<Fingerprint, Diagnostic> {
+fn copy(
+    from: &Path,
+    file: &mut File,
+    place: &dyn Fn() -> PathBuf,
+) -> Result<Fingerprint, Diagnostic> {
     struct Tee<'a> {
         from: File,
         to: &'a mut File,
@@ -133,7 +143,7 @@ fn copy(from: &Path, file: &mut File, place: &Path) -> Result<Fingerprint, Diagn
     let unread = |reason: io::Error| faults::cannot_read(from, &reason);
     let mut tee = Tee { from: File::open(from).map_err(unread)?, to: file, failed: None };
     Fingerprint::of_reader(&mut tee).map_err(|reason| match tee.failed {
-        Some(reason) => faults::cannot_write(place, &reason),
+        Some(reason) => faults::cannot_write(&place(), &reason),
         None => unread(reason),
     })
 }

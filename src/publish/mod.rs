@@ -16,6 +16,7 @@ mod journal;
 mod old;
 mod record;
 mod renew;
+mod root;
 mod stage;
 mod swap;
 #[cfg(test)]
@@ -30,7 +31,7 @@ pub use folder::Hold;
 pub use stage::{examine, unreadable};
 
 use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
-use crate::manifest::{self, Artifact, Content, Manifest};
+use crate::manifest::{self, Artifact, Manifest};
 use disk::Writer;
 use folder::{Place, Standing};
 use record::Cache;
@@ -123,17 +124,16 @@ where
     F: Fn(usize) -> Outcome<Option<Artifact>> + Sync,
 {
     let fresh = place.fresh();
-    let writer = Writer::new(options.durable);
-    let write = |route: &str, content: &Content| {
-        writer.write(&fresh.join(route), &place.output.join(route), content, None)
-    };
+    let writer = Writer::new(&fresh, options.durable);
     let take = |_: usize, Artifact { route, content }: &Artifact| {
-        Ok((write(route.as_str(), content)?, Fate::Staged(Vec::new())))
+        let route = route.as_str();
+        let seen = writer.write(route, &|| place.output.join(route), content, None)?;
+        Ok((seen, Fate::Staged(Vec::new())))
     };
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
     let manifest = stage::manifest(&done);
-    let (to, last) = (fresh.join(manifest::FILE), place.output.join(manifest::FILE));
-    writer.pour(&to, &last, |out| manifest.write(out))?;
+    let last = place.output.join(manifest::FILE);
+    writer.pour(manifest::FILE, &last, |out| manifest.write(out))?;
     writer.settle()?;
     let install = || -> io::Result<()> {
         if let Ok(meta) = fs::metadata(&place.output) {

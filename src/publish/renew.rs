@@ -34,7 +34,7 @@ where
     }
     // What the manifest does not vouch for is looked at anew.
     let cache = old.manifest.as_ref().map_or_else(Cache::default, |_| Cache::load(&place.cache()));
-    let writer = Writer::new(options.durable);
+    let writer = Writer::new(&place.stage(), options.durable);
     let desk = Desk { place, old, cache: &cache, writer: &writer };
     let Some(ready) = prepare(&desk, jobs, render, options.durable, found)? else {
         return Ok(None);
@@ -81,8 +81,8 @@ where
     let mut steps = steps(place, old, &done, &manifest, durable)?;
     let bytes = manifest.to_bytes();
     if bytes != old.bytes {
-        let file = place.output.join(manifest::FILE);
-        writer.write(&place.staged(jobs), &file, &Content::Bytes(bytes.into()), None)?;
+        let file = || place.output.join(manifest::FILE);
+        writer.write(&jobs.to_string(), &file, &Content::Bytes(bytes.into()), None)?;
         steps.push(Step::Put(jobs, manifest::FILE.to_owned()));
         steps.extend(durable.then_some(Step::Sync));
     }

@@ -210,7 +210,7 @@ impl Desk<'_> {
             Way::Ours(file) => leaving.push(file),
             Way::Barred(path) => return Err(faults::foreign_file(&path)),
         }
-        let seen = self.writer.write(&self.place.staged(job), &path, content, Some(digest))?;
+        let seen = self.writer.write(&job.to_string(), &|| path.clone(), content, Some(digest))?;
         Ok((seen, Fate::Staged(leaving)))
     }
 

@@ -31,10 +31,10 @@ pub(super) fn swap(
     durable: bool,
 ) -> Result<(), Diagnostic> {
     let next = place.next();
-    let writer = Writer::new(durable);
+    let writer = Writer::new(&next, durable);
     let into = |route: &str, place: &dyn Fn(&Path) -> io::Result<()>| {
         let to = next.join(route);
-        let made = to.parent().map_or(Ok(()), |folder| writer.make(folder));
+        let made = Path::new(route).parent().map_or(Ok(()), |folder| writer.make(folder));
         made.and_then(|()| place(&to)).map_err(|reason| faults::cannot_write(&to, &reason))
     };
     done.par_iter().filter(|one| one.fate == Fate::Kept).try_for_each(|one| {
@@ -55,7 +55,7 @@ pub(super) fn swap(
     let synced = if durable { sync_parents(place) } else { Ok(()) };
     synced.map_err(|reason| faults::cannot_write(&place.output, &reason))?;
     // Now `next` is the old folder. What others put there in the meantime is theirs.
-    carry(&next, &place.output, old, &writer)
+    carry(&next, &place.output, old, &Writer::new(&place.output, durable))
 }
 
 /// Gives files that are not ours a name in the other folder too, where there is none yet.
@@ -65,11 +65,12 @@ fn carry(from: &Path, to: &Path, old: &Old, writer: &Writer) -> Result<(), Diagn
             return Ok(());
         }
         let path = found.path();
-        let to = path.strip_prefix(from).map_or_else(|_| to.to_owned(), |below| to.join(below));
+        let below = path.strip_prefix(from).unwrap_or(Path::new(""));
+        let to = to.join(below);
         if fs::symlink_metadata(&to).is_ok() {
             return Ok(());
         }
-        let made = to.parent().map_or(Ok(()), |folder| writer.make(folder));
+        let made = below.parent().map_or(Ok(()), |folder| writer.make(folder));
         made.and_then(|()| disk::duplicate(&path, &to))
             .map_err(|reason| faults::cannot_write(&to, &reason))
     })

@@ -75,7 +75,7 @@ fn stopped_at_any_step_the_site_is_sound_and_the_next_run_finishes() {
 fn stopped(folder: &Path, site: &Files, options: Options, stop: usize) -> usize {
     let hold = Hold::take(folder).unwrap();
     let Standing::Ours(old) = Standing::of(&hold.place.output).unwrap() else { panic!() };
-    let writer = Writer::new(options.durable);
+    let writer = Writer::new(&hold.place.stage(), options.durable);
     let desk = Desk { place: &hold.place, old: &old, cache: &Cache::default(), writer: &writer };
     let mut found = Diagnostics::new();
     let ready = prepare(&desk, site.len(), &render(site), options.durable, &mut found);
