@@ -13,6 +13,7 @@ pub use source::{Position, SourceFile, SourcePath, Span};
 pub use wide::{is_hangul, is_wide};
 
 use std::fmt;
+use std::io::{self, Write};
 
 use twox_hash::XxHash3_128;
 
@@ -35,14 +36,14 @@ impl Fingerprint {
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn of_reader(mut reader: impl std::io::Read) -> std::io::Result<Self> {
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
         let mut hasher = XxHash3_128::new();
         let mut buffer = vec![0; 1 << 16];
         loop {
             match reader.read(&mut buffer) {
                 Ok(0) => return Ok(Self(hasher.finish_128().to_be_bytes())),
                 Ok(count) => hasher.write(&buffer[..count]),
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
@@ -60,15 +61,50 @@ impl Fingerprint {
     /// Reads what [`fmt::Display`] wrote; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = u128::from_str_radix(text, 16).ok().filter(|_| is_digits)?;
-        Some(Self(number.to_be_bytes()))
+        let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
+        let value =
+            |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+        let mut bytes = [0; 16];
+        for (byte, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
+            *byte = value(pair[0])? << 4 | value(pair[1])?;
+        }
+        Some(Self(bytes))
     }
 
     /// Its bytes.
     #[must_use]
     pub const fn bytes(self) -> [u8; 16] {
         self.0
+    }
+}
+
+/// A writer that hands everything on and takes the fingerprint of it.
+pub struct Fingerprinter<W> {
+    to: W,
+    hasher: XxHash3_128,
+}
+
+impl<W: Write> Fingerprinter<W> {
+    /// Begins with nothing written.
+    pub fn new(to: W) -> Self {
+        Self { to, hasher: XxHash3_128::new() }
+    }
+
+    /// The fingerprint of all that was written.
+    pub fn finish(&self) -> Fingerprint {
+        Fingerprint(self.hasher.finish_128().to_be_bytes())
+    }
+}
+
+impl<W: Write> Write for Fingerprinter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.hasher.write(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

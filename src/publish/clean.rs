@@ -49,7 +49,7 @@ fn remove(place: &Place, found: &mut Diagnostics) -> Result<usize, Diagnostic> {
 }
 
 fn remove_files(output: &Path, old: &Old, found: &mut Diagnostics) -> Result<usize, Diagnostic> {
-    let Some(manifest) = &old.manifest else {
+    let Some(manifest) = old.manifest() else {
         return Err(faults::damaged_manifest(&output.join(manifest::FILE)));
     };
     // Killed on the way, this leaves no page without its assets, and a manifest to go on by.

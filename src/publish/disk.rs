@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::record::{Seen, time_of};
 use super::root::Root;
-use crate::base::Fingerprint;
+use crate::base::{Fingerprint, Fingerprinter};
 use crate::diag::{Diagnostic, faults::publish as faults};
 use crate::manifest::Content;
 
@@ -62,13 +62,16 @@ impl Writer {
         &self,
         to: &str,
         place: &Path,
-        lines: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
-    ) -> Result<(), Diagnostic> {
+        lines: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Fingerprint, Diagnostic> {
         let cannot = |reason: io::Error| faults::cannot_write(place, &reason);
         let file = self.create(to).map_err(cannot)?;
-        let mut out = BufWriter::with_capacity(1 << 16, &file);
+        let mut out = BufWriter::with_capacity(1 << 16, Fingerprinter::new(&file));
         lines(&mut out).and_then(|()| out.flush()).map_err(cannot)?;
-        if self.durable { file.sync_all().map_err(cannot) } else { Ok(()) }
+        if self.durable {
+            file.sync_all().map_err(cannot)?;
+        }
+        Ok(out.get_ref().finish())
     }
 
     /// Makes a folder and those above it, each once.

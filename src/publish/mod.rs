@@ -133,7 +133,7 @@ where
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
     let manifest = stage::manifest(&done);
     let last = place.output.join(manifest::FILE);
-    writer.pour(manifest::FILE, &last, |out| manifest.write(out))?;
+    let print = writer.pour(manifest::FILE, &last, |mut out| manifest.write(&mut out))?;
     writer.settle()?;
     let install = || -> io::Result<()> {
         if let Ok(meta) = fs::metadata(&place.output) {
@@ -145,7 +145,7 @@ where
         parent.map_or(Ok(()), disk::sync)
     };
     install().map_err(|reason| faults::cannot_write(&place.output, &reason))?;
-    Cache::default().replace(&place.cache(), &stage::cache(&done));
+    Cache::default().replace(&place.cache(), &stage::cache(&done, print));
     let files = done.len();
     Ok(Some(Published { files, written: files, unchanged: 0, deleted: 0, manifest }))
 }

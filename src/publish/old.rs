@@ -14,32 +14,39 @@ use crate::site::Route;
 /// What the manifest on disk says that we have written.
 #[derive(Debug)]
 pub(super) struct Old {
-    /// `None` when it is damaged.
-    pub(super) manifest: Option<Manifest>,
     /// As it stands on disk.
     pub(super) bytes: Vec<u8>,
+    /// Read when somebody asks what is in it.
+    manifest: OnceLock<Option<Manifest>>,
     folded: OnceLock<HashMap<String, String>>,
 }
 
 impl Old {
-    /// Reads a manifest.
+    /// A manifest.
     pub(super) fn new(bytes: Vec<u8>) -> Self {
-        let mut manifest = Manifest::parse(&bytes);
-        // The file may have been tampered with; nothing outside the output may be removed by it.
-        if let Some(manifest) = &mut manifest {
-            manifest.files.retain(|route, _| is_sound(route));
-        }
-        Self { manifest, bytes, folded: OnceLock::new() }
+        Self { bytes, manifest: OnceLock::new(), folded: OnceLock::new() }
     }
 
     /// Nothing was written yet.
     pub(super) fn none() -> Self {
-        Self { manifest: Some(Manifest::new()), bytes: Vec::new(), folded: OnceLock::new() }
+        let manifest = OnceLock::from(Some(Manifest::new()));
+        Self { bytes: Vec::new(), manifest, folded: OnceLock::new() }
+    }
+
+    /// `None` when it is damaged.
+    pub(super) fn manifest(&self) -> Option<&Manifest> {
+        let read = || {
+            let mut manifest = Manifest::parse(&self.bytes)?;
+            // The file may have been tampered with; nothing outside the output may be removed by it.
+            manifest.files.retain(|route, _| is_sound(route));
+            Some(manifest)
+        };
+        self.manifest.get_or_init(read).as_ref()
     }
 
     /// True when we have provably written a file at this route.
     pub(super) fn lists(&self, route: &str) -> bool {
-        self.manifest.as_ref().is_some_and(|manifest| manifest.files.contains_key(route))
+        self.manifest().is_some_and(|manifest| manifest.files.contains_key(route))
     }
 
     /// True when what was found at this route is a file, and provably ours.
@@ -50,12 +57,12 @@ impl Old {
     /// True when a file at this route may be written over: with the manifest damaged, any route of
     /// the site may.
     pub(super) fn yields(&self, route: &str) -> bool {
-        self.manifest.is_none() || self.lists(route)
+        self.manifest().is_none() || self.lists(route)
     }
 
     /// All that we have written.
     pub(super) fn routes(&self) -> impl Iterator<Item = &String> {
-        self.manifest.iter().flat_map(|manifest| manifest.files.keys())
+        self.manifest().into_iter().flat_map(|manifest| manifest.files.keys())
     }
 
     /// The file of ours that a new route would find under its name on a disk that ignores case.

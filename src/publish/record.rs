@@ -1,16 +1,17 @@
 //! The cache of sizes and times: which files on disk need not be read again.
 //!
-//! A line a file, `TIME DIGEST SIZE ROUTE`. It binds the digest, not only the time, so that it
-//! stays right whatever happens to the manifest. It may be lost or torn: a file without a line
-//! that fits is read and compared.
+//! Version and digest of the manifest, then a line a file, `TIME DIGEST SIZE ROUTE`. It binds the digest, not
+//! only the time, so that it stays right whatever happens to the manifest. It may be lost or torn: a
+//! file without a line that fits is read and compared.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use crate::base::Fingerprint;
+use crate::manifest::Manifest;
 
 /// A file as it was seen on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +35,12 @@ const TICK: u64 = 20_000_000;
 /// What the last run saw.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    /// As it stands on disk.
-    text: String,
-    /// Where in it each route stands, by route: nothing of it is copied.
-    seen: Vec<(Range<usize>, Seen)>,
-    /// False when it has to be written again in any case.
-    is_settled: bool,
+    /// The digest of what stands on disk; none when it has to be written again in any case.
+    text: Option<Fingerprint>,
+    /// The digest of the manifest that was written with it, if we can read such a one.
+    manifest: Option<Fingerprint>,
+    /// By the digests of routes, which are shorter.
+    seen: HashMap<Fingerprint, Seen>,
 }
 
 impl Cache {
@@ -48,35 +49,42 @@ impl Cache {
         let text = fs::read_to_string(path).unwrap_or_default();
         let written = fs::metadata(path).ok().and_then(|meta| time_of(&meta)).unwrap_or(0);
         let is_old = |seen: &Seen| seen.time.is_some_and(|time| time + TICK <= written);
-        let (mut at, mut count) = (0, 0);
-        let mut seen = Vec::with_capacity(text.len() / 96);
-        for line in text.split_inclusive('\n') {
-            at += line.len();
+        let (first, lines) = text.split_once('\n').unwrap_or_default();
+        let mut count = 0;
+        let mut seen = HashMap::with_capacity(lines.len() / 96);
+        for line in lines.lines() {
             count += 1;
             if let Some((route, found)) = parse(line).filter(|(_, found)| is_old(found)) {
-                let end = at - usize::from(line.ends_with('\n'));
-                seen.push((end - route.len()..end, found));
+                seen.insert(Fingerprint::of(route.as_bytes()), found);
             }
         }
-        // As it was written, but who knows.
-        seen.sort_by_key(|(route, _)| &text[route.clone()]);
         let is_settled = seen.len() == count;
-        Self { text, seen, is_settled }
+        let print = is_settled.then(|| Fingerprint::of(text.as_bytes()));
+        Self { text: print, manifest: parse_first(first), seen }
+    }
+
+    /// True when this manifest, byte for byte, was written with it.
+    pub(super) fn is_of(&self, manifest: &[u8]) -> bool {
+        self.manifest == Some(Fingerprint::of(manifest))
     }
 
     /// True when a file on disk of this size and time is known to have this digest.
     pub(super) fn knows(&self, route: &str, now: &Seen) -> bool {
-        let place = self.seen.binary_search_by_key(&route, |(route, _)| &self.text[route.clone()]);
-        place.is_ok_and(|place| self.seen[place].1 == *now)
+        self.seen.get(&Fingerprint::of(route.as_bytes())) == Some(now)
     }
 
     /// Writes the cache if it differs from what was read. A failure costs time, nothing else, and
     /// so is no fault.
     pub(super) fn replace(&self, path: &Path, text: &str) {
-        if !self.is_settled || self.text != text {
+        if self.text != Some(Fingerprint::of(text.as_bytes())) {
             let _ = fs::write(path, text);
         }
     }
+}
+
+/// Begins the text of a cache.
+pub(super) fn begin(text: &mut String, manifest: Fingerprint) {
+    let _ = writeln!(text, "{} {manifest}", Manifest::VERSION);
 }
 
 /// Adds a line to the text of a cache.
@@ -87,8 +95,14 @@ pub(super) fn push(text: &mut String, route: &str, seen: &Seen) {
     }
 }
 
+fn parse_first(line: &str) -> Option<Fingerprint> {
+    let (version, digest) = line.split_once(' ')?;
+    let is_ours = version.parse() == Ok(Manifest::VERSION);
+    Fingerprint::parse(digest).filter(|_| is_ours)
+}
+
 fn parse(line: &str) -> Option<(&str, Seen)> {
-    let mut parts = line.trim_end_matches('\n').splitn(4, ' ');
+    let mut parts = line.splitn(4, ' ');
     let time = Some(parts.next()?.parse().ok()?);
     let digest = Fingerprint::parse(parts.next()?)?;
     let size = parts.next()?.parse().ok()?;
@@ -97,7 +111,7 @@ fn parse(line: &str) -> Option<(&str, Seen)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cache, Fingerprint, Seen, TICK, push, time_of};
+    use super::{Cache, Fingerprint, Seen, TICK, begin, push, time_of};
 
     #[test]
     fn lines_survive_their_file_unless_too_young() {
@@ -108,13 +122,16 @@ mod tests {
         let digest = Fingerprint::of(b"x");
         let old = Seen { digest, size: 7, time: Some(now - 2 * TICK) };
         let young = Seen { time: Some(now), ..old };
+        let manifest = b"manifest";
         let mut text = String::new();
+        begin(&mut text, Fingerprint::of(manifest));
         push(&mut text, "zh/a b/新闻.html", &old);
         push(&mut text, "young", &young);
         push(&mut text, "timeless", &Seen { time: None, ..old });
         text.push_str("12 torn");
         Cache::default().replace(&path, &text);
         let cache = Cache::load(&path);
+        assert!(cache.is_of(manifest) && !cache.is_of(b"another"));
         assert!(cache.knows("zh/a b/新闻.html", &old));
         assert!(!cache.knows("zh/a b/新闻.html", &young), "another time");
         assert!(!cache.knows("young", &young) && !cache.knows("timeless", &old));

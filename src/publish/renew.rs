@@ -10,6 +10,7 @@ use super::old::{Old, Way};
 use super::record::Cache;
 use super::stage::{self, Desk, Done, Fate};
 use super::{Options, Published, swap};
+use crate::base::Fingerprint;
 use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
 use crate::manifest::{self, Artifact, Content, Manifest, Phase};
 use crate::site::Route;
@@ -29,17 +30,18 @@ where
     if options.swap {
         swap::check(place)?;
     }
-    if old.manifest.is_none() {
+    let mut cache = Cache::load(&place.cache());
+    if !cache.is_of(&old.bytes) && old.manifest().is_none() {
         found.push(faults::manifest_renewed(&place.output.join(manifest::FILE)));
+        // What the manifest does not vouch for is looked at anew.
+        cache = Cache::default();
     }
-    // What the manifest does not vouch for is looked at anew.
-    let cache = old.manifest.as_ref().map_or_else(Cache::default, |_| Cache::load(&place.cache()));
     let writer = Writer::new(&place.stage(), options.durable);
     let desk = Desk { place, old, cache: &cache, writer: &writer };
     let Some(ready) = prepare(&desk, jobs, render, options.durable, found)? else {
         return Ok(None);
     };
-    let Ready { done, manifest, steps } = ready;
+    let Ready { done, manifest, print, steps } = ready;
     if options.swap && !steps.is_empty() {
         swap::swap(place, old, &done, &steps, options.durable)?;
     } else if !steps.is_empty() {
@@ -47,7 +49,7 @@ where
         journal::perform(place, &steps)?;
     }
     journal::close(place)?;
-    cache.replace(&place.cache(), &stage::cache(&done));
+    cache.replace(&place.cache(), &stage::cache(&done, print));
     let files = done.len();
     let written = done.iter().filter(|one| one.fate != Fate::Kept).count();
     let deleted = steps.iter().filter(|step| matches!(step, Step::Remove(_))).count();
@@ -59,6 +61,8 @@ where
 pub(super) struct Ready {
     done: Vec<Done>,
     manifest: Manifest,
+    /// The digest of its file.
+    print: Fingerprint,
     /// What is left to do; nothing when the folder holds the site already.
     pub(super) steps: Vec<Step>,
 }
@@ -78,25 +82,27 @@ where
     let take = |job: usize, artifact: &Artifact| desk.take(job, artifact);
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
     let manifest = stage::manifest(&done);
-    let mut steps = steps(place, old, &done, &manifest, durable)?;
     let bytes = manifest.to_bytes();
-    if bytes != old.bytes {
+    let print = Fingerprint::of(&bytes);
+    let is_other = bytes != old.bytes;
+    let mut steps = steps(place, old, &done, is_other.then_some(&manifest), durable)?;
+    if is_other {
         let file = || place.output.join(manifest::FILE);
         writer.write(&jobs.to_string(), &file, &Content::Bytes(bytes.into()), None)?;
         steps.push(Step::Put(jobs, manifest::FILE.to_owned()));
         steps.extend(durable.then_some(Step::Sync));
     }
-    Ok(Some(Ready { done, manifest, steps }))
+    Ok(Some(Ready { done, manifest, print, steps }))
 }
 
 /// What has to be done to the folder, in the order of a deploy: assets, pages, indexes; then what
-/// is no longer part of the site, the other way round. With `durable`, each group is on the disk
-/// before the next begins.
+/// is no longer part of the site, the other way round; nothing is, where there is no other manifest.
+/// With `durable`, each group is on the disk before the next begins.
 fn steps(
     place: &Place,
     old: &Old,
     done: &[Done],
-    manifest: &Manifest,
+    other: Option<&Manifest>,
     durable: bool,
 ) -> Result<Vec<Step>, Diagnostic> {
     let mut groups: [Vec<Step>; 6] = Default::default();
@@ -111,10 +117,12 @@ fn steps(
         group.extend(leaving.map(|route| Step::Remove(route.clone())));
         group.push(Step::Put(*job, route.as_str().to_owned()));
     }
-    for route in old.routes() {
-        let stays = manifest.files.contains_key(route) || gone.contains(route);
+    let routes = other
+        .into_iter()
+        .flat_map(|other| old.routes().filter(|route| !other.files.contains_key(*route)));
+    for route in routes {
         // Behind a link it is out of the output, and no longer ours.
-        if !stays && old.way(&place.output, route)? == Way::Open {
+        if !gone.contains(route) && old.way(&place.output, route)? == Way::Open {
             let phase = Phase::of(&Route::of_file(route));
             groups[5 - phase as usize].push(Step::Remove(route.clone()));
         }

@@ -157,12 +157,13 @@ pub(super) fn manifest(done: &[Done]) -> Manifest {
     Manifest { files: done.iter().map(file).collect(), ..Manifest::new() }
 }
 
-/// The text of the cache of what was rendered.
-pub(super) fn cache(done: &[Done]) -> String {
+/// The text of the cache of what was rendered, beside a manifest of this digest.
+pub(super) fn cache(done: &[Done], manifest: Fingerprint) -> String {
     /// More than a time, a digest, a size and the marks between them need.
     const LINE: usize = 96;
-    let length = done.iter().map(|one| one.route.as_str().len() + LINE).sum();
-    let mut text = String::with_capacity(length);
+    let length: usize = done.iter().map(|one| one.route.as_str().len() + LINE).sum();
+    let mut text = String::with_capacity(length + LINE);
+    record::begin(&mut text, manifest);
     for Done { route, seen, .. } in done {
         record::push(&mut text, route.as_str(), seen);
     }
@@ -184,22 +185,22 @@ impl Desk<'_> {
         let Artifact { route, content } = artifact;
         let (digest, size) = weigh(content)?;
         let path = self.place.output.join(route.as_str());
-        let twin = self.old.twin(&self.place.output, route);
         let mut leaving = Vec::new();
         match fs::symlink_metadata(&path) {
-            Ok(meta) if meta.is_file() && twin.is_none() => {
+            Ok(meta) if meta.is_file() => {
                 let seen = Seen { digest, size, time: time_of(&meta) };
-                let is_equal = meta.len() == size
-                    && (self.cache.knows(route.as_str(), &seen)
-                        || is_equal(&path, content, digest));
-                if is_equal {
+                let may_be_equal = meta.len() == size;
+                if may_be_equal && self.cache.knows(route.as_str(), &seen) {
                     return Ok((seen, Fate::Kept));
                 }
-                if !self.old.yields(route.as_str()) {
+                if let Some(twin) = self.old.twin(&self.place.output, route) {
+                    leaving.push(twin);
+                } else if may_be_equal && is_equal(&path, content, digest) {
+                    return Ok((seen, Fate::Kept));
+                } else if !self.old.yields(route.as_str()) {
                     return Err(faults::foreign_file(&path));
                 }
             }
-            Ok(meta) if meta.is_file() => leaving.extend(twin),
             Ok(meta) if meta.is_dir() => leaving = self.contents(route, &path)?,
             Ok(_) => return Err(faults::foreign_file(&path)),
             Err(error) if is_absence(&error) => {}
