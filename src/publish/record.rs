@@ -84,14 +84,16 @@ impl Cache {
 
 /// Begins the text of a cache.
 pub(super) fn begin(text: &mut String, manifest: Fingerprint) {
+    // Writing into a string does not fail.
     let _ = writeln!(text, "{} {manifest}", Manifest::VERSION);
 }
 
 /// Adds a line to the text of a cache.
 pub(super) fn push(text: &mut String, route: &str, seen: &Seen) {
     if let Some(time) = seen.time {
-        // Writing into a string does not fail.
-        let _ = writeln!(text, "{time} {} {} {route}", seen.digest, seen.size);
+        let [time, size] = [time, seen.size].map(|number| number.to_string());
+        let parts = [&*time, " ", &seen.digest.to_string(), " ", &size, " ", route, "\n"];
+        text.extend(parts);
     }
 }
 

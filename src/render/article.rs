@@ -8,9 +8,9 @@ use tera::value::Key;
 use super::Printing;
 use super::fields::Field;
 use super::fill::Fill;
-use super::shared::Listed;
+use super::shared::{Listed, date};
 use super::theme::Fault;
-use super::values::{Address, Named, date, table};
+use super::values::{Address, Named, table};
 use super::words::words_of;
 use crate::plan::{Around, Page};
 use crate::site::{ArticleId, Card, Language, Moment, Stale, State};
@@ -96,7 +96,7 @@ impl Printing {
         let labels = &self.plan.labels[card.lang.index()];
         let corrections = card.matter.corrections.iter().map(|correction| {
             table(&[
-                ("date", date(Some(correction.date), labels)),
+                ("date", date(&self.theme, Some(correction.date), labels)),
                 ("text", correction.text.as_str().into()),
             ])
         });

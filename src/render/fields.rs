@@ -15,6 +15,7 @@ pub(super) type Field<'a> = (&'static str, &'a dyn Fn() -> Value);
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     pub(super) article: Fields,
+    pub(super) date: Fields,
     pub(super) head: Fields,
     pub(super) listed: Fields,
     pub(super) switch: Fields,

@@ -1,7 +1,5 @@
 //! Sitemaps. Written straight, entry by entry: a template would take longer than all pages.
 
-use std::fmt::Write as _;
-
 use super::Printing;
 use super::clean::is_foreign;
 use super::values::permalink;
@@ -165,9 +163,9 @@ fn news_language(tag: &str) -> String {
 }
 
 fn element(out: &mut String, name: &str, text: &str) {
-    let _ = write!(out, "<{name}>");
+    out.extend(["<", name, ">"]);
     escape(out, text);
-    let _ = write!(out, "</{name}>");
+    out.extend(["</", name, ">"]);
 }
 
 /// Text for XML. Signs that XML cannot hold at all are dropped.

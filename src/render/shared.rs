@@ -10,13 +10,13 @@ use super::fields::Field;
 use super::head::locale;
 use super::ld::{organization, step};
 use super::theme::{Template, Theme};
-use super::values::{Address, date, href, permalink, table};
+use super::values::{Address, href, permalink, table};
 use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::media_type;
 use crate::plan::{Desk, Edition, Entry, Place, Plan, PlannedArticle, PlannedTerm};
 use crate::site::{
-    ArticleId, Card, Data, FeedFormat, Labels, Lang, Mark, Route, SectionId, Settings, Word,
+    ArticleId, Card, Data, FeedFormat, Labels, Lang, Mark, Moment, Route, SectionId, Settings, Word,
 };
 
 /// Values that many pages show.
@@ -174,7 +174,7 @@ impl Common {
         let address = Address::of(settings, route);
         let section = &self.sections[card.lang.index()][article.section.index()];
         let fields: [Field; 14] = [
-            ("date", &|| date(card.matter.date, labels)),
+            ("date", &|| date(theme, card.matter.date, labels)),
             ("key", &|| card.key.as_str().into()),
             ("label", &|| language.label.as_str().into()),
             ("lang", &|| language.key.as_str().into()),
@@ -187,7 +187,7 @@ impl Common {
             ("tag", &|| language.tag.as_str().into()),
             ("terms", &|| self.terms_of(settings, article)),
             ("title", &|| card.title.as_str().into()),
-            ("updated", &|| date(card.matter.revised(), labels)),
+            ("updated", &|| date(theme, card.matter.revised(), labels)),
         ];
         let value = theme.tables().listed.table(theme, &fields);
         Listed { value, address }
@@ -252,6 +252,18 @@ fn trail(plan: &Plan, lang: Lang, id: SectionId) -> (usize, String) {
         step(&mut out, position, &desk.title, &permalink(settings, &desk.route));
     }
     (desks.len() + 1, out)
+}
+
+/// A date, in every form in which pages write it.
+pub(super) fn date(theme: &Theme, moment: Option<Moment>, labels: &Labels) -> Value {
+    let Some(moment) = moment else { return Value::none() };
+    let full = moment.rfc3339();
+    let fields: [Field; 3] = [
+        ("day", &|| full.get(..10).unwrap_or_default().into()),
+        ("full", &|| full.as_str().into()),
+        ("text", &|| labels.date(moment).into()),
+    ];
+    theme.tables().date.table(theme, &fields)
 }
 
 /// The picture that stands for an article; none when it has none, or when its file is missing.

@@ -4,7 +4,7 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::Value;
 
-use crate::site::{Labels, Moment, Route, Settings};
+use crate::site::{Moment, Route, Settings};
 
 /// A field of a table: its name and its value.
 pub(super) type Named = (&'static str, Value);
@@ -54,18 +54,6 @@ pub(super) fn href(settings: &Settings, route: &Route) -> Value {
 /// The absolute address of a route, encoded.
 pub(super) fn permalink(settings: &Settings, route: &Route) -> String {
     [settings.origin.as_str(), &route.href(&settings.base)].concat()
-}
-
-/// A date, in every form in which pages write it.
-pub(super) fn date(moment: Option<Moment>, labels: &Labels) -> Value {
-    let Some(moment) = moment else { return Value::none() };
-    let full = moment.rfc3339();
-    let day = full.get(..10).unwrap_or_default();
-    table(&[
-        ("day", Value::from(day)),
-        ("full", Value::from(full.as_str())),
-        ("text", Value::from(labels.date(moment))),
-    ])
 }
 
 /// A date in the forms that feeds want.
