@@ -204,26 +204,30 @@ impl Manifest {
     /// The manifest as its file holds it.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        /// More than a record and the marks around it need.
-        const LINE: usize = 192;
-        let length = self.files.keys().map(|route| route.len() + LINE).sum();
-        let mut out = Vec::with_capacity(length);
+        let files = self.files.iter().map(|(route, record)| (route.as_str(), record));
+        let mut out = Vec::new();
         // Text and numbers always serialise, and memory takes every byte.
-        let _ = self.write(&mut out);
+        let _ = write(files, &mut out);
         out
     }
+}
 
-    /// Writes the manifest as its file holds it: one line a file, sorted.
-    pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
-        write!(out, "{{\n\"version\": {},\n\"files\": {{", self.version)?;
-        for (index, (route, record)) in self.files.iter().enumerate() {
-            out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-            serde_json::to_writer(&mut *out, route)?;
-            out.write_all(b": ")?;
-            serde_json::to_writer(&mut *out, record)?;
-        }
-        out.write_all(b"\n}\n}\n")
+/// Writes the manifest of some files, which come in the order of their routes: one line a file.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write<'a>(
+    files: impl Iterator<Item = (&'a str, impl Serialize)>,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    write!(out, "{{\n\"version\": {},\n\"files\": {{", Manifest::VERSION)?;
+    for (index, (route, record)) in files.enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, route)?;
+        out.write_all(b": ")?;
+        serde_json::to_writer(&mut *out, &record)?;
     }
+    out.write_all(b"\n}\n}\n")
 }
 
 #[cfg(test)]

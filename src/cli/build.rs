@@ -136,14 +136,13 @@ struct Report {
 
 impl Report {
     fn text(&self, session: &Session, format: BuildFormat, folder: &str) -> String {
-        let pages = self.published.manifest.files.keys().filter(|p| p.ends_with(".html")).count();
         if format == BuildFormat::Json {
             let articles: std::collections::BTreeMap<_, _> =
                 self.counts.by_language.iter().cloned().collect();
             let report = serde_json::json!({
                 "articles": articles,
                 "pairs": self.counts.pairs,
-                "pages": pages,
+                "pages": self.published.pages,
                 "files": self.published.files,
                 "written": self.published.written,
                 "unchanged": self.published.unchanged,
@@ -160,7 +159,7 @@ impl Report {
             ("articles", total.to_string()),
             ("languages", languages.join(" + ")),
             ("pairs", self.counts.pairs.to_string()),
-            ("pages", pages.to_string()),
+            ("pages", self.published.pages.to_string()),
             ("written", self.published.written.to_string()),
             ("seconds", format!("{:.2}", self.seconds)),
             ("folder", folder.to_owned()),

@@ -31,7 +31,7 @@ pub use folder::Hold;
 pub use stage::{examine, unreadable};
 
 use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
-use crate::manifest::{self, Artifact, Manifest};
+use crate::manifest::{self, Artifact};
 use disk::Writer;
 use folder::{Place, Standing};
 use record::Cache;
@@ -51,14 +51,14 @@ pub struct Options {
 pub struct Published {
     /// Files of the site, without the manifest.
     pub files: usize,
+    /// Of these, pages.
+    pub pages: usize,
     /// Of these, written.
     pub written: usize,
     /// Of these, left as they were.
     pub unchanged: usize,
     /// Files of an earlier site, removed.
     pub deleted: usize,
-    /// The site, file by file.
-    pub manifest: Manifest,
 }
 
 /// Renders every job in parallel and puts the results into `folder`.
@@ -131,9 +131,9 @@ where
         Ok((seen, Fate::Staged(Vec::new())))
     };
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
-    let manifest = stage::manifest(&done);
     let last = place.output.join(manifest::FILE);
-    let print = writer.pour(manifest::FILE, &last, |mut out| manifest.write(&mut out))?;
+    let print = writer
+        .pour(manifest::FILE, &last, |mut out| manifest::write(stage::records(&done), &mut out))?;
     writer.settle()?;
     let install = || -> io::Result<()> {
         if let Ok(meta) = fs::metadata(&place.output) {
@@ -147,5 +147,6 @@ where
     install().map_err(|reason| faults::cannot_write(&place.output, &reason))?;
     Cache::default().replace(&place.cache(), &stage::cache(&done, print));
     let files = done.len();
-    Ok(Some(Published { files, written: files, unchanged: 0, deleted: 0, manifest }))
+    let pages = stage::pages(&done);
+    Ok(Some(Published { files, pages, written: files, unchanged: 0, deleted: 0 }))
 }

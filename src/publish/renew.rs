@@ -12,7 +12,7 @@ use super::stage::{self, Desk, Done, Fate};
 use super::{Options, Published, swap};
 use crate::base::Fingerprint;
 use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
-use crate::manifest::{self, Artifact, Content, Manifest, Phase};
+use crate::manifest::{self, Artifact, Content, Phase};
 use crate::site::Route;
 
 /// Renders and stages the site, then changes the folder.
@@ -41,7 +41,7 @@ where
     let Some(ready) = prepare(&desk, jobs, render, options.durable, found)? else {
         return Ok(None);
     };
-    let Ready { done, manifest, print, steps } = ready;
+    let Ready { done, print, steps } = ready;
     if options.swap && !steps.is_empty() {
         swap::swap(place, old, &done, &steps, options.durable)?;
     } else if !steps.is_empty() {
@@ -53,15 +53,15 @@ where
     let files = done.len();
     let written = done.iter().filter(|one| one.fate != Fate::Kept).count();
     let deleted = steps.iter().filter(|step| matches!(step, Step::Remove(_))).count();
-    Ok(Some(Published { files, written, unchanged: files - written, deleted, manifest }))
+    let (pages, unchanged) = (stage::pages(&done), files - written);
+    Ok(Some(Published { files, pages, written, unchanged, deleted }))
 }
 
 /// A site that is rendered and staged; the folder is as it was.
 #[derive(Debug)]
 pub(super) struct Ready {
     done: Vec<Done>,
-    manifest: Manifest,
-    /// The digest of its file.
+    /// The digest of its manifest.
     print: Fingerprint,
     /// What is left to do; nothing when the folder holds the site already.
     pub(super) steps: Vec<Step>,
@@ -81,28 +81,29 @@ where
     let Desk { place, old, writer, .. } = *desk;
     let take = |job: usize, artifact: &Artifact| desk.take(job, artifact);
     let Some(done) = stage::render_all(jobs, render, take, found) else { return Ok(None) };
-    let manifest = stage::manifest(&done);
-    let bytes = manifest.to_bytes();
+    let mut bytes = Vec::with_capacity(old.bytes.len());
+    // Memory takes every byte.
+    let _ = manifest::write(stage::records(&done), &mut bytes);
     let print = Fingerprint::of(&bytes);
     let is_other = bytes != old.bytes;
-    let mut steps = steps(place, old, &done, is_other.then_some(&manifest), durable)?;
+    let mut steps = steps(place, old, &done, is_other, durable)?;
     if is_other {
         let file = || place.output.join(manifest::FILE);
         writer.write(&jobs.to_string(), &file, &Content::Bytes(bytes.into()), None)?;
         steps.push(Step::Put(jobs, manifest::FILE.to_owned()));
         steps.extend(durable.then_some(Step::Sync));
     }
-    Ok(Some(Ready { done, manifest, print, steps }))
+    Ok(Some(Ready { done, print, steps }))
 }
 
 /// What has to be done to the folder, in the order of a deploy: assets, pages, indexes; then what
-/// is no longer part of the site, the other way round; nothing is, where there is no other manifest.
-/// With `durable`, each group is on the disk before the next begins.
+/// is no longer part of the site, the other way round, unless the manifest is no other one. With
+/// `durable`, each group is on the disk before the next begins.
 fn steps(
     place: &Place,
     old: &Old,
     done: &[Done],
-    other: Option<&Manifest>,
+    is_other: bool,
     durable: bool,
 ) -> Result<Vec<Step>, Diagnostic> {
     let mut groups: [Vec<Step>; 6] = Default::default();
@@ -117,10 +118,9 @@ fn steps(
         group.extend(leaving.map(|route| Step::Remove(route.clone())));
         group.push(Step::Put(*job, route.as_str().to_owned()));
     }
-    let routes = other
-        .into_iter()
-        .flat_map(|other| old.routes().filter(|route| !other.files.contains_key(*route)));
-    for route in routes {
+    let stays = |route: &str| done.binary_search_by(|one| one.route.as_str().cmp(route)).is_ok();
+    let routes = is_other.then(|| old.routes()).into_iter().flatten();
+    for route in routes.filter(|route| !stays(route)) {
         // Behind a link it is out of the output, and no longer ours.
         if !gone.contains(route) && old.way(&place.output, route)? == Way::Open {
             let phase = Phase::of(&Route::of_file(route));

@@ -14,7 +14,7 @@ use super::old::{Old, Way, is_sound};
 use super::record::{self, Cache, Seen, time_of};
 use crate::base::Fingerprint;
 use crate::diag::{Diagnostic, Diagnostics, Outcome, faults::publish as faults};
-use crate::manifest::{Artifact, Content, Manifest, Record};
+use crate::manifest::{Artifact, Content, Record};
 use crate::site::Route;
 
 /// What became of a rendered file.
@@ -149,12 +149,16 @@ fn each_clash<'a>(
     }
 }
 
-/// The manifest of what was rendered.
-pub(super) fn manifest(done: &[Done]) -> Manifest {
-    let file = |Done { route, seen, .. }: &Done| {
-        (route.as_str().to_owned(), Record::new(route, seen.digest, seen.size))
-    };
-    Manifest { files: done.iter().map(file).collect(), ..Manifest::new() }
+/// How many of the files are pages.
+pub(super) fn pages(done: &[Done]) -> usize {
+    done.iter().filter(|one| one.route.as_str().ends_with(".html")).count()
+}
+
+/// What the manifest says of what was rendered.
+pub(super) fn records(done: &[Done]) -> impl Iterator<Item = (&str, Record)> {
+    done.iter().map(|Done { route, seen, .. }| {
+        (route.as_str(), Record::new(route, seen.digest, seen.size))
+    })
 }
 
 /// The text of the cache of what was rendered, beside a manifest of this digest.
