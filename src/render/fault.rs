@@ -4,8 +4,8 @@ use tera::{Error, ErrorKind};
 
 use super::theme::TemplateFiles;
 use crate::base::Span;
-use crate::diag::Diagnostic;
 use crate::diag::faults::render as faults;
+use crate::diag::{Diagnostic, nearest};
 
 /// A fault of compiling a template, or of rendering a page with it.
 pub(super) fn of(
@@ -33,7 +33,15 @@ pub(super) fn of(
         ErrorKind::Msg(text) => unwrapped(text, name, files),
         other => (files.span(name, None), other.to_string()),
     };
-    faults::template(at, &message, page)
+    faults::template(at, &message, near(&message), page)
+}
+
+/// What a name that does not exist was meant to be: Tera tells which ones do.
+fn near(message: &str) -> Option<&str> {
+    let (missing, known) = message.split_once("` is not defined. Available ")?;
+    let (_, missing) = missing.split_once('`')?;
+    let (_, known) = known.split_once(": ")?;
+    nearest(missing, known.split(", "))
 }
 
 /// Unknown filters, functions and components come as a printed report: a first line with the
@@ -51,5 +59,19 @@ fn unwrapped(text: &str, name: &str, files: &TemplateFiles) -> (Span, String) {
     match place {
         Some((file, line, column)) => (files.span_at(&file, line, column), message),
         None => (files.span(name, None), message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn a_name_that_does_not_exist_was_meant_to_be_another_one() {
+        let field = "Field `titel` is not defined. Available fields: date, title";
+        let variable = "Variable `pgae` is not defined. Available variables: head, page";
+        assert_eq!([near(field), near(variable)], [Some("title"), Some("page")]);
+        assert_eq!(near("Field `x` is not defined"), None);
+        assert_eq!(near("Field `colour` is not defined. Available fields: date, title"), None);
     }
 }

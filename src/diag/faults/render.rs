@@ -5,10 +5,11 @@ use crate::diag::{Diagnostic, Severity, nearest};
 
 /// A template cannot be compiled, or failed on a page.
 #[must_use]
-pub fn template(at: Span, message: &str, page: Option<&str>) -> Diagnostic {
+pub fn template(at: Span, message: &str, near: Option<&str>, page: Option<&str>) -> Diagnostic {
     Diagnostic::foundation("theme::template")
         .at(at)
         .with("reason", message)
+        .with_some("near", near)
         .with_some("page", page.map(|page| format!("/{page}")))
 }
 
