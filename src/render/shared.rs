@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use tera::{Context, Map, Value};
+use tera::{Context, Value};
 
 use super::fields::Field;
 use super::head::locale;
 use super::ld::{organization, step};
 use super::theme::{Template, Theme};
-use super::values::{Address, href, permalink, table};
+use super::values::{Address, href, permalink, table, table_of};
 use crate::base::Shelf;
 use crate::diag::{Diagnostics, Outcome};
 use crate::manifest::media_type;
@@ -199,9 +199,9 @@ impl Common {
         let all = all.map(|(index, (taxonomy, known))| {
             let own = article.terms.iter().filter(|(of, _)| *of == index);
             let terms = own.filter_map(|(_, id)| known.get(&**id).cloned());
-            (taxonomy.name.clone().into(), Value::from(terms.collect::<Vec<_>>()))
+            (taxonomy.name.as_str(), Value::from(terms.collect::<Vec<_>>()))
         });
-        Value::from(all.collect::<Map>())
+        table_of(&all.collect::<Vec<_>>())
     }
 }
 

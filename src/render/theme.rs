@@ -41,6 +41,8 @@ pub type ThemeSource = (String, SourcePath, Cow<'static, [u8]>);
 pub struct Theme {
     tera: Tera,
     files: TemplateFiles,
+    /// The names under which templates are known to Tera, where these are longer.
+    full: BTreeMap<String, String>,
     /// All names in its templates, and other words; none where every value is wanted.
     words: Option<HashSet<Box<str>>>,
     tables: Tables,
@@ -95,6 +97,15 @@ impl TemplateFiles {
     fn get(&self, name: &str) -> Option<&(SourcePath, String)> {
         let below = || BELOW.iter().find_map(|prefix| self.0.get(&[prefix, name].concat()));
         self.0.get(name).or_else(below)
+    }
+
+    /// The longer names of templates, where the site has none of its own.
+    fn full_names(&self) -> BTreeMap<String, String> {
+        let below = BELOW.iter().rev().flat_map(|prefix| {
+            let all = self.0.keys().filter(move |name| name.starts_with(prefix));
+            all.map(|name| (bare(name).to_owned(), name.clone()))
+        });
+        below.filter(|(bare, _)| !self.0.contains_key(bare)).collect()
     }
 
     /// A place in a template, by the template's name.
@@ -173,7 +184,9 @@ impl Theme {
         let words = files.0.values().flat_map(|(_, text)| words(text)).map(Box::from);
         let words = Some(words.collect()).filter(|words: &HashSet<_>| !words.contains(DUMP));
         let (tables, shortcodes) = (Tables::default(), shortcodes(&files));
-        Outcome::new(Some(Self { tera, files, words, tables, parts, shortcodes }), diagnostics)
+        let full = files.full_names();
+        let theme = Self { tera, files, full, words, tables, parts, shortcodes };
+        Outcome::new(Some(theme), diagnostics)
     }
 
     /// True when there is a template of this name.
@@ -213,7 +226,8 @@ impl Theme {
     pub(super) fn naming_all(&self) -> Self {
         let (tera, files) = (self.tera.clone(), self.files.clone());
         let (parts, shortcodes) = (self.parts.clone(), self.shortcodes.clone());
-        Self { tera, files, words: None, tables: Tables::default(), parts, shortcodes }
+        let (full, tables) = (self.full.clone(), Tables::default());
+        Self { tera, files, full, words: None, tables, parts, shortcodes }
     }
 
     /// True when a template has this name in it.
@@ -239,7 +253,9 @@ impl Theme {
         /// Most pages fit; the buffer grows for the others.
         const PAGE: usize = 16 * 1024;
         let mut sheet = Sheet(Vec::with_capacity(PAGE));
-        match self.tera.render_to(&template.0, context, &mut sheet) {
+        // Tera would look for it under all prefixes, for each page anew.
+        let name = self.full.get(&*template.0).map_or(&*template.0, String::as_str);
+        match self.tera.render_to(name, context, &mut sheet) {
             Ok(()) => Ok(clean(sheet.0)),
             Err(_) if sheet.0.len() >= LARGEST => {
                 let at = self.files.span(&template.0, None);
