@@ -62,7 +62,7 @@ class Goals:
                 peak = median(cold[name], "peak_mib") / GB
                 self.add(at + "peak memory, GB, " + name + " theme", peak, "under 1.5", peak < 1.5)
         if warm:
-            again = median(warm["nothing changed"], "cpu") / median(cold["equal"], "cpu")
+            again = ratio(warm, "nothing changed", compare.COLD)
             self.at_most(at + "CPU, nothing changed / cold", again, 0.75)
             for name in ("one word changed", "template changed"):
                 written, differ = effects[name]

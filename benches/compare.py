@@ -41,6 +41,8 @@ NAMES = {"equal": "tongwen, equal theme", "one": "tongwen, equal theme, one thre
          "default": "tongwen, default theme", "search": "tongwen, default theme, search",
          "parallel": "tongwen, default theme, parallel reading",
          "hugo": "Hugo", "all": "floor: read, convert, write", "write": "floor: read, write"}
+# What a build over a site is held against.
+COLD = "no site there"
 # What is done to a file before the site is built again.
 EDITS = {"nothing changed": None,
          "one word changed": ("article", lambda text, k: text + "\nWord%d.\n" % k),
@@ -208,8 +210,8 @@ class Bench:
         return found, counted
 
     def warm(self, pairs, runs):
-        """A site that is there, built again after each of the edits: runs, and the paths of what the
-        first of them wrote and of what differed then."""
+        """A site that is there, built again after each of the edits, and beside it one that is not there:
+        runs, and the paths of what the first of each wrote and of what differed then."""
         source = corpus(self.work, "ours", pairs)
         news = os.path.join(source, "content", "en", "news")
         where = {"article": os.path.join(news, sorted(os.listdir(news))[1]),
@@ -217,11 +219,14 @@ class Bench:
         originals = {name: text_of(path) for name, path in where.items()}
         words = self.build(source, "bench", os.path.join(self.work, "out-warm"))
         out = self.once("warm", words)
-        found, effects = {name: [] for name in EDITS}, {}
+        beside = os.path.join(self.work, "out-cold")
+        found, effects = {name: [] for name in [COLD, *EDITS]}, {}
         say("%d pairs: %d runs with a site that is there" % (pairs, runs))
         try:
             before = contents(out)
             for k in range(runs):
+                found[COLD].append(once(self.build(source, "bench", beside), self.log))
+                shutil.rmtree(beside)
                 for name, edit in EDITS.items():
                     if edit:
                         with open(where[edit[0]], "w", encoding="utf-8", newline="\n") as f:
@@ -270,8 +275,8 @@ def told(paths):
 def report(bench, pairs, cold, counted, warm, effects):
     """The table of one size, under what it was measured with."""
     rows = [line(NAMES[name], runs, pairs) for name, runs in cold.items()]
-    for name, runs in warm.items():
-        rows.append(line("tongwen, " + name, runs, pairs, told(effects[name][0])))
+    for name in effects:
+        rows.append(line("tongwen, " + name, warm[name], pairs, told(effects[name][0])))
     head = ["%s pairs" % format(pairs, ","), "CPU s", "wall s", "wall / CPU", "peak MiB",
             "CPU µs an article", "written anew"]
     return circumstances(bench, counted, cold) + "\n\n" + table(head, rows)
