@@ -210,8 +210,8 @@ class Bench:
         return found, counted
 
     def warm(self, pairs, runs):
-        """A site that is there, built again after each of the edits, and beside it one that is not there:
-        runs, and the paths of what the first of each wrote and of what differed then."""
+        """A site that is there, built again after each of the edits, and in turn with that one that is
+        not there: runs, and for each edit the paths of what the first run wrote and of what differed."""
         source = corpus(self.work, "ours", pairs)
         news = os.path.join(source, "content", "en", "news")
         where = {"article": os.path.join(news, sorted(os.listdir(news))[1]),
@@ -244,7 +244,8 @@ class Bench:
             for name, text in originals.items():
                 with open(where[name], "w", encoding="utf-8", newline="\n") as f:
                     f.write(text)
-            shutil.rmtree(out, ignore_errors=True)
+            for folder in (out, beside):
+                shutil.rmtree(folder, ignore_errors=True)
         return found, effects
 
 

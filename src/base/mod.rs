@@ -36,17 +36,10 @@ impl Fingerprint {
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
-        let mut hasher = XxHash3_128::new();
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => return Ok(Self(hasher.finish_128().to_be_bytes())),
-                Ok(count) => hasher.write(&buffer[..count]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+    pub fn of_reader(reader: impl io::Read) -> io::Result<Self> {
+        let mut print = Fingerprinter::new(io::sink());
+        io::copy(&mut io::BufReader::with_capacity(1 << 16, reader), &mut print)?;
+        Ok(print.finish())
     }
 
     /// The first `digits` hexadecimal digits (at most 32), for names of files that carry their

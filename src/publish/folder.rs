@@ -88,7 +88,7 @@ impl Place {
 
     /// Where the file of a job waits for being renamed into place.
     pub(super) fn staged(&self, job: usize) -> PathBuf {
-        self.stage().join(job.to_string())
+        self.stage().join(staged_name(job))
     }
 
     /// Removes what unfinished runs have prepared. Not to be called while a journal stands.
@@ -103,6 +103,11 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// The name of a job's file among those that are staged.
+pub(super) fn staged_name(job: usize) -> String {
+    job.to_string()
 }
 
 /// True when a folder is a mount of its own: its device is another one or, where Linux mounts a

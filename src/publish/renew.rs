@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::disk::Writer;
-use super::folder::Place;
+use super::folder::{Place, staged_name};
 use super::journal::{self, Step};
 use super::old::{Old, Way};
 use super::record::Cache;
@@ -89,7 +89,7 @@ where
     let mut steps = steps(place, old, &done, is_other, durable)?;
     if is_other {
         let file = || place.output.join(manifest::FILE);
-        writer.write(&jobs.to_string(), &file, &Content::Bytes(bytes.into()), None)?;
+        writer.write(&staged_name(jobs), &file, &Content::Bytes(bytes.into()), None)?;
         steps.push(Step::Put(jobs, manifest::FILE.to_owned()));
         steps.extend(durable.then_some(Step::Sync));
     }

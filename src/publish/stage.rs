@@ -9,7 +9,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::disk::{self, Writer};
-use super::folder::Place;
+use super::folder::{Place, staged_name};
 use super::old::{Old, Way, is_sound};
 use super::record::{self, Cache, Seen, time_of};
 use crate::base::Fingerprint;
@@ -215,7 +215,7 @@ impl Desk<'_> {
             Way::Ours(file) => leaving.push(file),
             Way::Barred(path) => return Err(faults::foreign_file(&path)),
         }
-        let seen = self.writer.write(&job.to_string(), &|| path.clone(), content, Some(digest))?;
+        let seen = self.writer.write(&staged_name(job), &|| path.clone(), content, Some(digest))?;
         Ok((seen, Fate::Staged(leaving)))
     }
 

@@ -66,6 +66,10 @@ struct Json;
 
 impl tera::Filter<&Value, TeraResult<String>> for Json {
     fn call(&self, value: &Value, _: Kwargs, _: &State) -> TeraResult<String> {
+        // A misspelt name shall not become `null`.
+        if value.is_undefined() {
+            return Err(Error::message("there is no such value to write as JSON"));
+        }
         let text =
             serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))?;
         Ok(text

@@ -41,7 +41,7 @@ pub type ThemeSource = (String, SourcePath, Cow<'static, [u8]>);
 pub struct Theme {
     tera: Tera,
     files: TemplateFiles,
-    /// The names under which templates are known to Tera, where these are longer.
+    /// The names under which Tera knows the templates, by those that pages have for them.
     full: BTreeMap<String, String>,
     /// All names in its templates, and other words; none where every value is wanted.
     words: Option<HashSet<Box<str>>>,
@@ -95,17 +95,19 @@ pub(super) struct TemplateFiles(BTreeMap<String, (SourcePath, String)>);
 impl TemplateFiles {
     /// A template by its name, the site's own before the theme's.
     fn get(&self, name: &str) -> Option<&(SourcePath, String)> {
-        let below = || BELOW.iter().find_map(|prefix| self.0.get(&[prefix, name].concat()));
-        self.0.get(name).or_else(below)
+        self.find(name).map(|(_, file)| file)
     }
 
-    /// The longer names of templates, where the site has none of its own.
+    /// The same with the name under which Tera knows it.
+    fn find(&self, name: &str) -> Option<(&String, &(SourcePath, String))> {
+        let find = |name: &str| self.0.get_key_value(name);
+        find(name).or_else(|| BELOW.iter().find_map(|prefix| find(&[prefix, name].concat())))
+    }
+
+    /// Under which name each is known to Tera.
     fn full_names(&self) -> BTreeMap<String, String> {
-        let below = BELOW.iter().rev().flat_map(|prefix| {
-            let all = self.0.keys().filter(move |name| name.starts_with(prefix));
-            all.map(|name| (bare(name).to_owned(), name.clone()))
-        });
-        below.filter(|(bare, _)| !self.0.contains_key(bare)).collect()
+        let names = self.0.keys().map(|name| bare(name));
+        names.filter_map(|name| Some((name.to_owned(), self.find(name)?.0.clone()))).collect()
     }
 
     /// A place in a template, by the template's name.

@@ -31,13 +31,13 @@ impl Serialize for Table<'_> {
 
 /// A table with names that are not ours, in this order.
 pub(super) fn table_of(fields: &[(&str, Value)]) -> Value {
-    struct Fields<'a>(&'a [(&'a str, Value)]);
-    impl Serialize for Fields<'_> {
+    struct Pairs<'a>(&'a [(&'a str, Value)]);
+    impl Serialize for Pairs<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
         }
     }
-    Value::from_serializable(&Fields(fields))
+    Value::from_serializable(&Pairs(fields))
 }
 
 /// An address in both forms that pages need. Cloning shares it, so that it is encoded once.

@@ -38,6 +38,8 @@ pub(super) fn cases() -> Vec<Case> {
         page("an unknown test", "{% if page is loud %}{% endif %}").told("theme::template templates/page.html:1:31"),
         page("an unknown component", "{{ <card title=\"a\" /> }}").told("theme::template templates/page.html:1:20"),
         page("a value that is not there", "{{ page.colour }}").told("theme::template templates/page.html:1:25"),
+        page("a value that is not there, called safe", "{{ page.colour | safe }}").told("theme::template templates/page.html:1:34"),
+        page("a value that is not there, as JSON", "{{ page.colour | json }}").told("theme::template templates/page.html:1:34"),
         page("a value of nothing", "{{ nobody.title }}").told("theme::template templates/page.html:1:20"),
         page("words added to a number", "{{ page.title + 1 }}").told("theme::template templates/page.html:1:20"),
         page("a loop over a number", "{% for a in 5 %}{% endfor %}").told("theme::template templates/page.html:1:29"),
